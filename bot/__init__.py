@@ -1,0 +1,1 @@
+"""The bot: question -> query -> scored passages -> evidence -> draft -> answer -> Discord replies."""

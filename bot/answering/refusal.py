@@ -1,0 +1,87 @@
+"""A refusal as people read it: what was searched, what comes nearest, what can be asked.
+
+Place in the flow: written when `sufficiency` says no. It judges nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answering.dates import spoken_day
+from bot.answering.models import Reason, Refused, Searched
+from ingest.corpus.models import ArticleFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.extractive import Candidate
+    from bot.answering.models import Question
+    from bot.answering.ports import SearchableCorpus
+    from ingest.corpus.models import Article
+
+_NEAREST = 3
+_PUBLISHERS_NAMED = 5
+
+
+def write(
+    question: Question, reason: Reason, ranked: Sequence[Candidate], corpus: SearchableCorpus, model: str
+) -> Refused:
+    """Return the refusal with its text."""
+    searched = _searched(corpus, question.filter)
+    nearest = _nearest(ranked, corpus) if reason is not Reason.OFF_TOPIC else ()
+    opening = _OPENINGS[reason]
+    return Refused(
+        question=question.text,
+        reason=reason,
+        text=" ".join([opening, _what_was_searched(searched), *_close(nearest)]),
+        searched=searched,
+        nearest=nearest,
+        model=model,
+    )
+
+
+_OPENINGS = {
+    Reason.NO_EVIDENCE: "My articles do not say.",
+    Reason.OFF_TOPIC: "That is not something my articles are about; ask me about the events and places they report on.",
+    Reason.FALSE_PREMISE: "My articles do not bear out what the question takes for granted.",
+    Reason.BAD_QUESTION: "I could not make out a question.",
+    Reason.EMPTY_CORPUS: "I have no articles yet.",
+}
+
+
+def _searched(corpus: SearchableCorpus, within: ArticleFilter) -> Searched:
+    admitted = [a for a in corpus.articles() if within.admits(a.publisher, a.published)]
+    days = [a.published.day for a in admitted if a.published]
+    publishers: dict[str, int] = {}
+    for article in admitted:
+        publishers[article.publisher] = publishers.get(article.publisher, 0) + 1
+    undated_only = ArticleFilter(publishers=within.publishers)
+    undated = sum(1 for a in corpus.articles() if a.published is None and undated_only.admits(a.publisher, None))
+    return Searched(
+        articles=len(admitted),
+        publishers=tuple(sorted(publishers, key=lambda p: (-publishers[p], p))),
+        earliest=min(days, default=None),
+        latest=max(days, default=None),
+        undated=undated,
+    )
+
+
+def _what_was_searched(searched: Searched) -> str:
+    named = ", ".join(searched.publishers[:_PUBLISHERS_NAMED])
+    more = len(searched.publishers) - _PUBLISHERS_NAMED
+    by = f" by {named}{f' and {more} more' if more > 0 else ''}" if named else ""
+    dated = ""
+    if searched.earliest and searched.latest:
+        dated = f", dated {spoken_day(searched.earliest)} to {spoken_day(searched.latest)}"
+    noun = "article" if searched.articles == 1 else "articles"
+    return f"I searched {searched.articles:,} {noun}{by}{dated}."
+
+
+def _nearest(ranked: Sequence[Candidate], corpus: SearchableCorpus) -> tuple[Article, ...]:
+    ids = dict.fromkeys(c.sentence.passage.article_id for c in ranked)
+    found = (corpus.article(i) for i in list(ids)[:_NEAREST])
+    return tuple(a for a in found if a is not None)
+
+
+def _close(nearest: Sequence[Article]) -> list[str]:
+    return [f"Closest: {'; '.join(f'“{a.title}” ({a.publisher})' for a in nearest)}."] if nearest else []

@@ -1,0 +1,149 @@
+"""Query -> scored sentences: hybrid search over vectors and words, fused per sentence, near-duplicates collapsed.
+
+Place in the flow: after `query`, before `evidence` and the answerer. It reads the corpus and changes nothing; it does
+not judge whether what it found answers the question (that is `sufficiency`).
+
+Method: each sentence of the candidate passages gets cosine and BM25 parts; a BM25 part is divided by the most any
+text could get for the question (the sum of idf x (k1 + 1) over its terms), which keeps it in 0..1 and leaves a
+paraphrased question, whose words are nowhere, to the vectors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.answering.ports import SearchableCorpus
+    from bot.answering.query import Query
+    from ingest.corpus.models import EmbeddedPassage, Passage, Span, Vector
+
+_K1_PLUS_1 = 2.2
+"""tantivy's BM25 has k1 = 1.2; a term's score stays below idf x (k1 + 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the parts add up, per embedder family (with sentence vectors or without)."""
+
+    sentence_cosine: float
+    passage_cosine: float
+    passage_words: float
+    sentence_words: float
+
+
+WITH_SENTENCE_VECTORS = Weights(sentence_cosine=1.0, passage_cosine=0.5, passage_words=0.8, sentence_words=0.4)
+PASSAGE_VECTORS_ONLY = Weights(sentence_cosine=0.0, passage_cosine=1.0, passage_words=0.8, sentence_words=0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many candidates each index is asked for."""
+
+    dense: int = 60
+    passages: int = 60
+    sentences: int = 200
+    kept: int = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredSentence:
+    """One sentence of a passage with its score for the query; `parts` are the unweighted parts, each about 0..1."""
+
+    passage: Passage
+    index: int
+    score: float
+    parts: Mapping[str, float]
+
+    @property
+    def span(self) -> Span:
+        """Where the sentence stands in the article's text."""
+        return self.passage.sentences[self.index]
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        start = self.passage.span.start
+        return self.passage.text[self.span.start - start : self.span.end - start]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retrieval:
+    """What was found: sentences best first, the passages they stand in, and the idf of each term group."""
+
+    sentences: tuple[ScoredSentence, ...]
+    passages: Mapping[str, EmbeddedPassage]
+    idf: tuple[float, ...]
+
+
+def retrieve(query: Query, vector: Vector, corpus: SearchableCorpus, depth: Depth | None = None) -> Retrieval:
+    """Search both indexes and score every sentence of every candidate passage; an empty corpus gives none."""
+    depth = depth or Depth()
+    groups = query.groups
+    dense = corpus.nearest(vector, depth.dense, query.filter)
+    lexical = corpus.match_passages(groups, depth.passages, query.filter) if groups else []
+    sentences = corpus.match_sentences(groups, depth.sentences, query.filter) if groups else []
+    passages = corpus.load(
+        {i for i, _ in dense} | {i for i, _ in lexical} | {i for i, _, _ in sentences[: depth.passages]}
+    )
+    idf = corpus.passage_idf(groups) if groups else []
+    ideal = _ideal(corpus.sentence_idf(groups)) if groups else 1.0
+    scored = _score_all(
+        passages,
+        vector,
+        {i: s / _ideal(idf) for i, s in lexical},
+        {(i, n): s / ideal for i, n, s in sentences},
+        depth.kept,
+    )
+    return Retrieval(sentences=tuple(scored), passages=passages, idf=tuple(idf))
+
+
+def _ideal(idf: Sequence[float]) -> float:
+    return max(sum(idf) * _K1_PLUS_1, 1e-9)
+
+
+def _score_all(
+    passages: Mapping[str, EmbeddedPassage],
+    vector: Vector,
+    words: Mapping[str, float],
+    sentence_words: Mapping[tuple[str, int], float],
+    keep: int,
+) -> list[ScoredSentence]:
+    """Score in arrays (a thousand sentences cost about a millisecond), and make values of the best `keep` only."""
+    found = [p for p in passages.values() if p.passage.sentences]
+    if not found:
+        return []
+    rows = [(n, i) for n, p in enumerate(found) for i in range(len(p.passage.sentences))]
+    of_passage = np.array([n for n, _ in rows])
+    whole = (np.stack([p.vector for p in found]) @ vector)[of_passage]
+    with_states = all(p.sentence_vectors is not None for p in found)
+    weights = WITH_SENTENCE_VECTORS if with_states else PASSAGE_VECTORS_ONLY
+    cosines = _sentence_cosines(found, vector) if with_states else np.zeros(len(rows), dtype=np.float32)
+    lexical = np.array([words.get(p.passage.id, 0.0) for p in found])[of_passage]
+    own = np.array([sentence_words.get((found[n].passage.id, i), 0.0) for n, i in rows])
+    scores = (
+        weights.sentence_cosine * cosines
+        + weights.passage_cosine * whole
+        + weights.passage_words * lexical
+        + weights.sentence_words * own
+    )
+    best = np.argsort(-scores, kind="stable")[:keep].tolist()
+    parts = np.stack([cosines, whole, own, lexical], axis=1)
+    return [
+        ScoredSentence(
+            found[rows[k][0]].passage, rows[k][1], float(scores[k]), dict(zip(_PARTS, parts[k].tolist(), strict=True))
+        )
+        for k in best
+    ]
+
+
+_PARTS = ("cosine", "passage_cosine", "words", "passage_words")
+
+
+def _sentence_cosines(found: Sequence[EmbeddedPassage], vector: Vector) -> Vector:
+    """Return every sentence's cosine, in the order of `found`; all of them must have sentence vectors."""
+    return np.concatenate([p.sentence_vectors for p in found if p.sentence_vectors is not None]) @ vector

@@ -1,0 +1,209 @@
+"""`nayrab doctor`: looks at everything Nayrab needs, one check each, and says what is missing and what to do.
+
+Place in the flow: beside the others; changes nothing but that a probe file is written to the data folder and removed.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from ingest.corpus.errors import NayrabError, NoCorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from bot.settings import Settings
+    from bot.wiring import Workbench
+
+ENOUGH_BYTES = 500_000_000
+PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38
+"""View channels, send messages, embed links, read message history, send messages in threads (Discord's bits)."""
+
+
+class State(StrEnum):
+    """How one thing stands; only `MISSING` keeps Nayrab from being used."""
+
+    OK = "ok"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's result; `remedy` says what to do and is empty where all is well."""
+
+    name: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Every check's result, in order."""
+
+    all: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        """True when questions can be answered in the terminal."""
+        return not any(finding.state is State.MISSING for finding in self.all)
+
+    def as_json(self) -> list[dict[str, str]]:
+        """Return the findings for `--json`."""
+        return [asdict(finding) for finding in self.all]
+
+
+def diagnose(bench: Workbench) -> Findings:
+    """Run every check; a check that itself fails becomes a finding."""
+    settings = bench.settings
+    checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
+        ("Python", check_python),
+        ("Packages", check_packages),
+        ("Data folder", lambda: check_data_dir(settings.data_dir)),
+        ("Disk space", lambda: check_space(settings.data_dir)),
+        ("Token counter", lambda: _check_token_counter(bench)),
+        ("Embedder", lambda: _check_embedder(bench)),
+        ("Corpus", lambda: _check_corpus(bench)),
+        ("Discord", lambda: check_discord(settings)),
+    )
+    return Findings(tuple(_guarded(name, check) for name, check in checks))
+
+
+def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except NayrabError as error:
+        return Finding(name, State.MISSING, str(error))
+    except (OSError, ImportError) as error:
+        return Finding(name, State.MISSING, f"{type(error).__name__}: {error}", "Install Nayrab again.")
+
+
+def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+    """Check that this Python is one that Nayrab is made for."""
+    shown = ".".join(str(part) for part in version)
+    if (3, 11) <= version[:2] <= (3, 13):
+        return Finding("Python", State.OK, shown)
+    return Finding("Python", State.MISSING, shown, "Use Python 3.11, 3.12 or 3.13.")
+
+
+def check_packages(requirements: Iterable[str] | None = None) -> Finding:
+    """Check that every package that Nayrab depends on is installed."""
+    wanted = metadata.requires("nayrab") or [] if requirements is None else requirements
+    names = [_package_name(line) for line in wanted if "extra ==" not in line]
+    absent = [name for name in names if not _is_installed(name)]
+    if absent:
+        return Finding("Packages", State.MISSING, f"not installed: {', '.join(absent)}", "Install Nayrab again.")
+    return Finding("Packages", State.OK, f"all {len(names)} installed")
+
+
+def _package_name(requirement: str) -> str:
+    return re.split(r"[\s<>=!~;\[(]", requirement.strip(), maxsplit=1)[0]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def check_data_dir(folder: Path) -> Finding:
+    """Check that the data folder can be written, or made."""
+    existing = _nearest_existing(folder)
+    try:
+        with tempfile.NamedTemporaryFile(dir=existing, prefix=".nayrab-probe-"):
+            pass
+    except OSError as error:
+        remedy = "Give write access to it, or choose another with --data-dir."
+        return Finding("Data folder", State.MISSING, f"{folder} cannot be written ({error.strerror})", remedy)
+    return Finding("Data folder", State.OK, str(folder) + ("" if existing == folder else " (made when needed)"))
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
+
+
+def check_space(folder: Path, free: int | None = None) -> Finding:
+    """Check that there is room for a snapshot beside the live one; `free` in bytes."""
+    bytes_free = shutil.disk_usage(_nearest_existing(folder)).free if free is None else free
+    detail = f"{bytes_free / 1e9:.1f} GB free"
+    if bytes_free >= ENOUGH_BYTES:
+        return Finding("Disk space", State.OK, detail)
+    return Finding("Disk space", State.NOTE, detail, "Free some space: an ingest builds a new snapshot beside the old.")
+
+
+def _check_token_counter(bench: Workbench) -> Finding:
+    tokens = bench.count_tokens("one two three")
+    return Finding("Token counter", State.OK, f"cl100k, works offline ({tokens} tokens in a probe)")
+
+
+def _check_embedder(bench: Workbench) -> Finding:
+    print_ = bench.embedder.fingerprint
+    digest = f", SHA-256 {print_.sha256[:12]}..." if print_.sha256 else ""
+    return Finding("Embedder", State.OK, f"{print_.name}, {print_.dimension} dimensions{digest}")
+
+
+def _check_corpus(bench: Workbench) -> Finding:
+    try:
+        status = bench.status()
+    except NoCorpusError:
+        remedy = "`nayrab ask` reads the starter briefs by itself; `nayrab ingest PATH` reads your own articles."
+        return Finding("Corpus", State.NOTE, "none yet", remedy)
+    return Finding("Corpus", State.OK, f"snapshot {status['snapshot']}: {status['articles']} articles, built as set")
+
+
+def check_discord(settings: Settings) -> Finding:
+    """Check that a token is set, and give the link that invites the bot."""
+    secret = settings.discord.token
+    token = secret.get_secret_value().strip() if secret else ""
+    if not token:
+        remedy = "Set NAYRAB_DISCORD__TOKEN to run the bot; the terminal needs none."
+        return Finding("Discord", State.NOTE, "no token set", remedy)
+    client = client_id(token)
+    if client is None:
+        return Finding("Discord", State.NOTE, "the token does not look like one", "Copy it again from the portal.")
+    return Finding("Discord", State.OK, f"token set; invite the bot with {invite_link(client)}")
+
+
+def client_id(token: str) -> str | None:
+    """Return the application's id, which a bot token begins with (not a secret), or None."""
+    head = token.partition(".")[0]
+    try:
+        number = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except ValueError:  # no base64, or no text in it
+        return None
+    return number if number.isdigit() else None
+
+
+def invite_link(client: str) -> str:
+    """Return the address at which a server's owner lets the bot in."""
+    scopes = "scope=bot+applications.commands"
+    return f"https://discord.com/oauth2/authorize?client_id={client}&{scopes}&permissions={PERMISSIONS}"
+
+
+def findings_view(findings: Findings) -> RenderableType:
+    """Return the findings for a terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    styles = {State.OK: "green", State.NOTE: "yellow", State.MISSING: "red"}
+    grid = Table.grid(padding=(0, 2))
+    for finding in findings.all:
+        detail = Text(finding.detail)
+        if finding.remedy:
+            detail.append(f"\n{finding.remedy}", style="italic")
+        grid.add_row(Text(finding.state.value, style=styles[finding.state]), Text(finding.name), detail)
+    return grid

@@ -1,0 +1,137 @@
+"""One question from Discord, start to finish: checked, answered off the event loop, remembered, rendered.
+
+Place in the flow: the cogs turn what Discord sends into a `Request` and send the `Reply` they get; this module knows
+no Discord. Known faults come back as a reply; an unexpected one is raised to the bot's error handlers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answering.models import Answer, Outcome, Question
+from bot.conversation import TURNS, objection, tidy
+from bot.faults import StateError, explain
+from bot.render import outcome_messages, passage_pages
+from bot.state import KEPT_FOR, Asked, State
+from ingest.corpus.errors import NayrabError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.offload import Offload
+
+_log = logging.getLogger(__name__)
+
+RECENT = dt.timedelta(minutes=30)
+"""In a direct message, what was asked this recently counts as the same conversation."""
+
+GONE = (
+    f"I no longer have the passages of this answer (I keep them for {KEPT_FOR.days} days). "
+    "Ask the question again to see them."
+)
+
+
+class Answerer(Protocol):
+    """What answers; blocking, safe to call from several threads."""
+
+    def answer(self, question: Question) -> Outcome:
+        """Return an answer or a refusal; raises `NayrabError` for a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as it came. `show_question`: readers would not see it. `private`: nobody else sees the reply."""
+
+    text: str
+    asked: Asked
+    history: tuple[str, ...] = ()
+    show_question: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Contents to send, in order; `passages` names the answer whose passages the button on the last one shows."""
+
+    contents: tuple[str, ...]
+    answer_id: str | None = None
+    passages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Receives questions; holds the ports, no state of its own."""
+
+    answerer: Answerer
+    state: State
+    offload: Offload
+    clock: Callable[[], dt.datetime]
+    new_id: Callable[[], str]
+
+    async def answer(self, request: Request) -> Reply:
+        """Answer a request; whatever is known to go wrong comes back as a reply with one sentence."""
+        text = tidy(request.text)
+        complaint = objection(text)
+        if complaint:
+            return Reply((complaint,))
+        question = Question(text, request.history[-TURNS:], today=self.clock().date())
+        try:
+            outcome = await self.offload.run(lambda: self.answerer.answer(question))
+        except NayrabError as error:
+            _log.warning("a question could not be answered: %s", error)
+            return Reply((explain(error, "").text,))
+        answer_id = await self._keep(outcome, question.history, request)
+        contents = outcome_messages(outcome, text if request.show_question else None)
+        passages = answer_id is not None and isinstance(outcome, Answer) and bool(outcome.sources)
+        return Reply(contents, answer_id, passages)
+
+    async def _keep(self, outcome: Outcome, history: tuple[str, ...], request: Request) -> str | None:
+        """Remember the outcome; an answer that cannot be remembered is still shown, without its button."""
+        answer_id = self.new_id()
+        asked = Asked(guild_id=request.asked.guild_id) if request.private else request.asked
+        try:
+            await asyncio.to_thread(self.state.keep, answer_id, outcome, history, asked, self.clock())
+        except Exception:  # noqa: BLE001  # whatever is wrong with the memory, the answer is there and must be shown
+            _log.exception("an answer could not be remembered; its button is left out")
+            return None
+        return answer_id
+
+    async def sent(self, reply: Reply, message_id: int) -> None:
+        """Remember which message shows the reply, for those who will reply to it."""
+        if reply.answer_id is None:
+            return
+        try:
+            await asyncio.to_thread(self.state.shown_in, reply.answer_id, message_id)
+        except StateError:
+            _log.exception("the message of an answer could not be remembered")
+
+    async def passages(self, answer_id: str) -> tuple[str, ...] | None:
+        """Return the pages of quotes behind an answer; None when it is no longer kept. Raises `StateError`."""
+        kept = await asyncio.to_thread(self.state.find, answer_id, self.clock())
+        return passage_pages(kept.sources) if kept else None
+
+    async def turns_of(self, message_id: int) -> tuple[str, ...] | None:
+        """Return the questions that lead to a message of mine (or to the message it answered), oldest first."""
+        try:
+            kept = await asyncio.to_thread(self.state.find_by_message, message_id, self.clock())
+        except StateError:
+            _log.exception("earlier questions could not be looked up; going on without them")
+            return None
+        return kept.turns if kept else None
+
+    async def turns_in(self, channel_id: int, *, recent: bool) -> tuple[str, ...]:
+        """Return the last questions of a thread, or (`recent`) of a direct message in the last half hour."""
+        since = self.clock() - (RECENT if recent else KEPT_FOR)
+        try:
+            return await asyncio.to_thread(self.state.questions_in, channel_id, TURNS, since)
+        except StateError:
+            _log.exception("earlier questions could not be looked up; going on without them")
+            return ()
+
+    async def purge(self) -> int:
+        """Forget what is older than the bot keeps answers. Raises `StateError`."""
+        return await asyncio.to_thread(self.state.purge, self.clock())

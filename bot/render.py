@@ -1,0 +1,238 @@
+"""Answers as text for Discord: contents of messages, each within the limits, whatever the articles hold.
+
+Place in the flow: Answer | Refused -> messages; the cogs send what is returned here. Pure: it sends nothing, keeps
+nothing, and imports no Discord. Foreign text is made harmless by `markup`, cut by `paging`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answering.models import Answer, CitedSource, Disagreement, Outcome, Reason, Refused
+from bot.markup import escape, label, one_line, safe_url
+from bot.paging import CONTENT_LIMIT, cut, pack, shorten, size
+from ingest.corpus.models import Article, Precision, PublicationDate
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+TITLE_LIMIT = 160
+PUBLISHER_LIMIT = 80
+QUESTION_LIMIT = 300
+NOTE_LIMIT = 500
+LONG_LINE = 100
+MOST_MESSAGES = 8
+"""More than this for one answer would flood a channel; what is left out is announced, not silently dropped."""
+_TOO_LONG = "-# The rest does not fit here; ask about one part of it to see more."
+
+HELP = (
+    "I answer questions about the conflict from the news articles I was given, and show the exact passage behind "
+    "every statement.\n"
+    "- Ask with `/ask`, by mentioning me, or in a direct message: “Why does Nayrab matter?”, “Who took Saraqib in "
+    "February 2020?”, “What did the March 2020 ceasefire say?”\n"
+    "- Reply to an answer to ask a follow-up: “And who held it before?”\n"
+    "- The marks [1], [2] name the sources below an answer; the button **Passages** shows their exact words, to you "
+    "alone.\n"
+    "- When the articles do not say, I tell you so. I add nothing of my own."
+)
+
+_ASKABLE = "You can ask me about what these articles report: places, events, dates, and who did or said what."
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """What is shown of one cited source: its number, where it comes from, and its verbatim quotes."""
+
+    n: int
+    publisher: str
+    title: str
+    url: str | None
+    published: PublicationDate | None
+    quotes: tuple[str, ...]
+
+
+def source_card(source: CitedSource) -> SourceCard:
+    """Return what is shown (and kept for the button) of a cited source."""
+    a = source.article
+    return SourceCard(source.n, a.publisher, a.title, a.url, a.published, tuple(q.text for q in source.quotes))
+
+
+def outcome_messages(outcome: Outcome, question: str | None = None) -> tuple[str, ...]:
+    """Return the contents of the messages that show an outcome, at least one, each within Discord's limit.
+
+    `question` is repeated above the answer where readers would not see it otherwise (slash commands).
+    """
+    head = [f"> {shorten(escape(one_line(question)), QUESTION_LIMIT)}"] if question else []
+    match outcome:
+        case Answer():
+            return _messages([*head, *_answer_lines(outcome)], _below_answer(outcome))
+        case Refused():
+            return _messages([*head, *_squeezed(_refusal_text(outcome))], _below_refusal(outcome))
+
+
+def help_message() -> str:
+    """Return what one can ask and how."""
+    return HELP
+
+
+def passage_pages(cards: Sequence[SourceCard], limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
+    """Return the exact quotes by source, as pages; each page says whose words it shows."""
+    room = limit - 40
+    chunks = [chunk for card in cards for chunk in _quote_chunks(card, room)]
+    pages = pack_chunks(chunks, room) or ["No passage was quoted."]
+    if len(pages) == 1:
+        return tuple(pages)
+    return tuple(f"{page}\n-# Page {i} of {len(pages)}" for i, page in enumerate(pages, start=1))
+
+
+def pack_chunks(chunks: Sequence[str], limit: int) -> list[str]:
+    """Return chunks (each within `limit`) joined by a blank line to pages, never cut."""
+    pages: list[str] = []
+    for chunk in chunks:
+        if pages and size(pages[-1]) + 2 + size(chunk) <= limit:
+            pages[-1] += f"\n\n{chunk}"
+        else:
+            pages.append(chunk)
+    return pages
+
+
+def date_text(published: PublicationDate | None) -> str:
+    """Return a date as precisely as it is known: `25 February 2020`, `February 2020`, `2020` or `undated`."""
+    if published is None:
+        return "undated"
+    match published.precision:
+        case Precision.DAY:
+            return day_text(published.day)
+        case Precision.MONTH:
+            return f"{published.day:%B} {published.day.year}"
+        case Precision.YEAR:
+            return str(published.day.year)
+
+
+def day_text(day: dt.date) -> str:
+    """Return `25 February 2020`."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _messages(text: list[str], below: list[str]) -> tuple[str, ...]:
+    pages = pack([*text, "", *below], CONTENT_LIMIT)
+    if len(pages) <= MOST_MESSAGES:
+        return tuple(pages)
+    foot = pack(below, CONTENT_LIMIT)[: MOST_MESSAGES - 1]
+    room = MOST_MESSAGES - len(foot)
+    body = pack(text, CONTENT_LIMIT - size(_TOO_LONG) - 1)[:room]
+    body[-1] += f"\n{_TOO_LONG}"
+    return (*body, *foot)
+
+
+def _answer_lines(answer: Answer) -> list[str]:
+    marks = _marks(answer)
+    text = escape(answer.text.strip(), marks) or "I found passages but nothing to say about them."
+    lines = _spaced(_squeezed(text))
+    for disagreement in answer.disagreements:
+        lines += ["", *_disagreement_lines(disagreement, marks)]
+    return lines
+
+
+def _marks(answer: Answer) -> frozenset[int]:
+    return frozenset(source.n for source in answer.sources)
+
+
+def _below_answer(answer: Answer) -> list[str]:
+    sources = [_source_line(source_card(source)) for source in answer.sources]
+    notes = [_note(note, _marks(answer)) for note in answer.notes if note.strip()]
+    if answer.withheld:
+        notes.append(f"{len(answer.withheld)} drafted statement(s) left out: the sources do not bear them out.")
+    as_of = f"As of {day_text(answer.as_of)}." if answer.as_of else "The sources carry no date."
+    return [f"-# {line}" for line in (*sources, *notes, as_of)]
+
+
+def _disagreement_lines(disagreement: Disagreement, marks: frozenset[int]) -> list[str]:
+    about = escape(one_line(disagreement.about), marks)
+    lines = [f"**The sources differ** on {about}:" if about else "**The sources differ:**"]
+    for account in disagreement.accounts:
+        cited = "".join(f"[{n}]" for n in account.citations if n in marks)
+        lines.append(f"- {escape(one_line(account.says))} {cited}".rstrip())
+    return lines
+
+
+def _refusal_text(refused: Refused) -> str:
+    return escape(refused.text.strip()) or "The articles I have do not answer that."
+
+
+def _below_refusal(refused: Refused) -> list[str]:
+    lines: list[str] = []
+    if refused.nearest:
+        lines += ["The nearest I have:", *(f"- {_article_line(article)}" for article in refused.nearest), ""]
+    if refused.reason is Reason.EMPTY_CORPUS:
+        lines.append("-# An admin of this bot must run `nayrab ingest` first.")
+    elif refused.reason is not Reason.BAD_QUESTION:
+        lines.append(f"-# {_ASKABLE}")
+    return lines + [f"-# {_note(note, frozenset())}" for note in refused.notes if note.strip()]
+
+
+def _note(note: str, marks: frozenset[int]) -> str:
+    return shorten(escape(one_line(note), marks), NOTE_LIMIT)
+
+
+def _squeezed(text: str) -> list[str]:
+    """Return the lines of a text with at most one blank line between paragraphs."""
+    lines: list[str] = []
+    for line in (raw.rstrip() for raw in text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return lines
+
+
+def _spaced(lines: list[str]) -> list[str]:
+    """Return the lines with a blank one between two long ones: in Discord they would run together."""
+    spaced: list[str] = []
+    for line in lines:
+        if spaced and min(size(spaced[-1]), size(line)) >= LONG_LINE:
+            spaced.append("")
+        spaced.append(line)
+    return spaced
+
+
+def _source_line(card: SourceCard) -> str:
+    return f"[{card.n}] {_publisher(card.publisher)} · {_title(card.title, card.url)} · {date_text(card.published)}"
+
+
+def _article_line(article: Article) -> str:
+    title = _title(article.title, article.url)
+    return f"{title} · {_publisher(article.publisher)} · {date_text(article.published)}"
+
+
+def _publisher(publisher: str) -> str:
+    return shorten(escape(one_line(publisher)), PUBLISHER_LIMIT) or "unknown publisher"
+
+
+def _title(title: str, url: str | None) -> str:
+    text = shorten(label(title), TITLE_LIMIT) or "untitled"
+    address = safe_url(url)
+    return f"[{text}](<{address}>)" if address else text
+
+
+def _quote_chunks(card: SourceCard, room: int) -> list[str]:
+    head = f"**[{card.n}]** {_publisher(card.publisher)} · {_title(card.title, card.url)} · {date_text(card.published)}"
+    again = f"**[{card.n}]** {_publisher(card.publisher)}, continued"
+    chunks: list[str] = []
+    chunk = head
+    for line in _quoted_lines(card.quotes, room - size(head) - 1):
+        if size(chunk) + 1 + size(line) > room:
+            chunks.append(chunk)
+            chunk = again
+        chunk = f"{chunk}\n{line}"
+    return [*chunks, chunk]
+
+
+def _quoted_lines(quotes: Sequence[str], room: int) -> list[str]:
+    lines: list[str] = []
+    for quote in quotes:
+        if lines:
+            lines.append("")
+        for line in _squeezed(escape(quote.strip())):
+            lines += [f"> {piece}" for piece in cut(line, room - 2)] or ["> "]
+    return lines

@@ -1,0 +1,223 @@
+"""The only place that names concrete classes: settings in, the parts of Nayrab out.
+
+Place in the flow: the command line makes one `Workbench` per call and asks it for what the command needs; each part is
+built when it is first asked for, so that `nayrab sources list` loads no model.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.answering.errors import AnsweringError
+from ingest.corpus.errors import NayrabError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.answering.pipeline import Answerer
+    from bot.answering.ports import TokenCounter
+    from bot.settings import Settings
+    from ingest.corpus.embedder import Embedder
+    from ingest.corpus.live import LiveCorpus
+    from ingest.corpus.manifest import Manifest
+    from ingest.corpus.models import Source
+    from ingest.corpus.snapshot import SnapshotStore
+    from ingest.report import Report
+    from ingest.sources.registry import Registry
+    from ingest.split import SplitSettings
+
+STARTER_PUBLISHER = "Nayrab starter briefs"
+MODELS = ("extractive",)
+
+
+class Workbench:
+    """The parts, put together as the settings say."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Return the embedder of the settings; its model loads at first use."""
+        from ingest.corpus.embedder import open_embedder
+
+        chosen = self.settings.embedder
+        return open_embedder(chosen.name, threads=chosen.threads)
+
+    @cached_property
+    def count_tokens(self) -> TokenCounter:
+        """Return the counter of cl100k tokens, its data unpacked into the data folder."""
+        from ingest.corpus import tokens
+
+        tokens.use_cache(self.settings.data_dir)
+        return tokens.count
+
+    @cached_property
+    def store(self) -> SnapshotStore:
+        """Return the snapshots of the data folder."""
+        from ingest.corpus.snapshot import SnapshotStore
+
+        return SnapshotStore(self.settings.data_dir)
+
+    @cached_property
+    def split_settings(self) -> SplitSettings:
+        """Return how articles are split."""
+        from ingest.split import SplitSettings
+
+        chosen = self.settings.splitter
+        return SplitSettings(sentence_tokens=chosen.sentence_tokens, passage_tokens=chosen.passage_tokens)
+
+    @cached_property
+    def live(self) -> LiveCorpus:
+        """Return the live snapshot for readers; one that was built otherwise than the settings say is refused."""
+        from ingest.corpus.live import LiveCorpus
+
+        return LiveCorpus(self.store).expected(*self._built_by())
+
+    def _built_by(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what a snapshot says of its embedder and splitter when it fits the settings."""
+        return asdict(self.embedder.fingerprint), self.split_settings.fingerprint()
+
+    @cached_property
+    def sources(self) -> Registry:
+        """Return the configured sources."""
+        from ingest.sources.registry import Registry
+
+        return Registry(self.settings.data_dir)
+
+    def has_corpus(self) -> bool:
+        """Tell whether there is a live snapshot."""
+        return self.store.current() is not None
+
+    def answerer(self, model: str | None = None) -> Answerer:
+        """Return what answers questions; refuses a model that does not exist."""
+        wanted = model or self.settings.answer.model
+        if wanted not in MODELS:
+            raise AnsweringError(f"There is no model {wanted!r} to answer with; there is: {', '.join(MODELS)}.")
+        from bot.answering.extractive import Limits
+        from bot.answering.pipeline import Answerer
+
+        limits = Limits(words=self.settings.answer.max_words)
+        return Answerer(self.live, self.embedder, self.count_tokens, limits=limits)
+
+    def ingest(self, sources: Sequence[Source], *, observer: Callable[[Any], None], rebuild: bool = False) -> Report:
+        """Read the sources and publish the next snapshot."""
+        from ingest.ledger import Ledger
+        from ingest.pipeline import ingest
+
+        return ingest(
+            sources,
+            store=self.store,
+            embedder=self.embedder,
+            split_settings=self.split_settings,
+            count_tokens=self.count_tokens,
+            observer=observer,
+            keep=self.settings.corpus.keep_snapshots,
+            rebuild=rebuild,
+            ledger=Ledger(self.settings.data_dir / "ledger.db"),
+        )
+
+    def starter_sources(self) -> list[Source]:
+        """Return the briefs that ship with Nayrab, one source each."""
+        import ingest
+        from ingest.corpus.models import Source
+
+        folder = Path(str(ingest.__file__)).parent / "starter"
+        briefs = sorted(path for path in folder.glob("*.md") if path.stem.lower() != "readme")
+        return [Source(name=f"starter/{path.stem}", location=str(path), publisher=STARTER_PUBLISHER) for path in briefs]
+
+    def known_publishers(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the stored names for what a person typed; raises `UnknownPublisherError`."""
+        from bot.answering.query import resolve_publishers
+
+        with self.live.lease() as corpus:
+            return resolve_publishers(names, corpus.publishers())
+
+    def status(self) -> dict[str, Any]:
+        """Return what the live snapshot holds and how it was built; raises `NoCorpusError`."""
+        with closing(self.store.open()) as snapshot:
+            manifest = snapshot.manifest
+            return {
+                "data_dir": str(self.settings.data_dir),
+                "snapshot": manifest.name,
+                "created": manifest.created,
+                "parent": manifest.parent,
+                **manifest.counts,
+                "publishers": snapshot.publishers(),
+                "embedder": dict(manifest.embedder),
+                "splitter": dict(manifest.splitter),
+                "mismatch": self._mismatch(manifest),
+            }
+
+    def _mismatch(self, manifest: Manifest) -> str | None:
+        """Return the sentence that says how the snapshot differs from the settings, or None where it fits."""
+        from ingest.corpus.manifest import check_built_by
+
+        try:
+            check_built_by(manifest, *self._built_by())
+        except NayrabError as error:
+            return str(error)
+        return None
+
+    def history(self) -> list[dict[str, Any]]:
+        """Return one row per kept snapshot, the newest first."""
+        live = self.store.current()
+        return [
+            {
+                "name": manifest.name,
+                "live": manifest.name == live,
+                "created": manifest.created,
+                "parent": manifest.parent,
+                **manifest.counts,
+                "embedder": manifest.embedder.get("name"),
+            }
+            for manifest in self.store.history()
+        ]
+
+    def export(self, write: Callable[[str], object]) -> int:
+        """Write every article of the live snapshot as JSONL and return how many there are."""
+        from bot.export import lines
+
+        written = 0
+        with closing(self.store.open()) as snapshot:
+            for line in lines(snapshot.articles()):
+                write(line)
+                written += 1
+        return written
+
+    def run_bot(self) -> None:
+        """Run the Discord bot until it is stopped; raises `BotStartError` when Discord does not let it in."""
+        import asyncio
+
+        from discord import VoiceClient
+
+        from bot.client import BotOptions, create_bot, run_bot
+        from bot.state import State
+
+        chosen = self.settings.discord
+        options = BotOptions(
+            token=chosen.token.get_secret_value() if chosen.token else "",
+            guild_ids=chosen.guilds,
+            message_content=chosen.message_content,
+        )
+        if chosen.api_url:
+            _talk_to(chosen.api_url)
+        VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # voice is not used, so nobody needs to hear of it
+        bot = create_bot(options, self.answerer(), State(self.settings.data_dir / "state.db"))
+        asyncio.run(run_bot(bot))
+
+
+def _talk_to(api_url: str) -> None:
+    """Put another server in Discord's place for this process; the settings admit only an address of this machine."""
+    from discord.gateway import DiscordWebSocket
+    from discord.http import Route
+
+    base = urlsplit(api_url)
+    Route.BASE = f"{api_url.rstrip('/')}/api/v10"
+    gateway = DiscordWebSocket.DEFAULT_GATEWAY.with_scheme("wss" if base.scheme == "https" else "ws")
+    DiscordWebSocket.DEFAULT_GATEWAY = gateway.with_host(base.hostname or "").with_port(base.port).with_path("/gateway")

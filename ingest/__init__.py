@@ -1,0 +1,1 @@
+"""Ingest: source -> fetched document -> article -> change -> passages -> snapshot. Knows nothing of the bot."""

@@ -1,0 +1,316 @@
+"""Given what is stored and what this run read: what to add, replace, leave, remove. Pure; decides it alone.
+
+Place in the flow: article -> **change** -> passages. It reads no file, no store, no ledger. Its rules:
+
+- exactly the same text is stored once, by the article that already holds it, else by the first one read; the others are
+  remembered as its copies;
+- an id that two different texts claim goes to the first, the second is called `ID#2`, and so on;
+- what a container no longer holds is removed only when that container was read to its end; one that failed, vanished
+  behind an error or turned up empty keeps what it held;
+- nothing outside the containers of this run is touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ingest.corpus.models import Article, Copy
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What deciding needs of a stored article; `digest` covers its copies too."""
+
+    digest: str
+    text_digest: str
+    container: str
+    origin: str = ""
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContainer:
+    """What was read of one file or page. `protected` are ids whose row is there but could not be read."""
+
+    container: str
+    articles: tuple[Article, ...] = ()
+    complete: bool = True
+    protected: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What this run read, in order, and the containers that are gone from the places it looked through."""
+
+    read: tuple[ReadContainer, ...] = ()
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new article."""
+
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A stored article that reads otherwise now."""
+
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A stored article that reads as before."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article whose text is already held by the article `of`."""
+
+    article: Article
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recopied:
+    """A stored article, itself unchanged, whose copies are now these."""
+
+    id: str
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """The article `of` goes or changes, but copies of its text remain: the first takes its place under the id `id`."""
+
+    id: str
+    of: str
+    copy: Copy
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A stored article that is no longer there."""
+
+    id: str
+
+
+Change = Added | Replaced | Unchanged | Duplicate | Recopied | Promoted | Removed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The changes, in the order read and removals last, and what a person should know."""
+
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """True when the corpus will differ from what is stored."""
+        return any(not isinstance(change, Unchanged | Duplicate) for change in self.changes)
+
+
+@dataclass(slots=True)
+class _Names:
+    """Hands out ids: each to one text only."""
+
+    stored: Mapping[str, Stored]
+    leaving: Collection[str]
+    texts: dict[str, str] = field(default_factory=dict)
+    given: dict[tuple[str, str], str] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=lambda: defaultdict(lambda: 1))
+
+    def give(self, wanted: str, text_digest: str, container: str) -> str:
+        """Return `wanted`, or `wanted#n` when another text has it."""
+        if (wanted, text_digest) in self.given:
+            return self.given[wanted, text_digest]
+        name = wanted
+        while not self._free(name, text_digest, container):
+            self.last[wanted] += 1
+            name = f"{wanted}#{self.last[wanted]}"
+        self.texts[name] = text_digest
+        self.given[wanted, text_digest] = name
+        return name
+
+    def _free(self, name: str, text_digest: str, container: str) -> bool:
+        if name in self.texts:
+            return self.texts[name] == text_digest
+        held = self.stored.get(name)
+        return held is None or name in self.leaving or held.container == container or held.text_digest == text_digest
+
+
+def decide(stored: Mapping[str, Stored], reading: Reading) -> Decision:
+    """Return the changes that make the corpus hold what was read; see the module's rules."""
+    leaving = _leaving(stored, reading)
+    names = _Names(stored, leaving)
+    read, renamed = _named(reading, names)
+    # Articles of one id can stand in `read` more than once, so guests are told by object, not by id.
+    guests = {id(article) for article in read if _is_guest(article, stored, leaving)}
+    own = [article for article in read if id(article) not in guests]
+    staying = stored.keys() - leaving - {article.id for article in own}
+    holders = _holders(stored, staying, own)
+    copies = _copies(stored, reading, read, holders, guests)
+    changes = [
+        *_changes_of_read(read, stored, holders, copies, guests),
+        *_recopied(stored, staying, holders, copies),
+        *_promoted(stored, copies, holders, names),
+    ]
+    taken = {change.article.id for change in changes if isinstance(change, Added | Replaced)}
+    taken |= {change.id for change in changes if isinstance(change, Unchanged | Promoted)}
+    removed = [Removed(id_) for id_ in stored if id_ not in staying and id_ not in taken]
+    return Decision((*changes, *removed), (*renamed, *_kept(stored, reading)))
+
+
+def _is_guest(article: Article, stored: Mapping[str, Stored], leaving: Collection[str]) -> bool:
+    """Tell whether the article is stored already from a container that this run leaves alone (an export read back)."""
+    held = stored.get(article.id)
+    return held is not None and article.id not in leaving and held.container != article.container
+
+
+def _leaving(stored: Mapping[str, Stored], reading: Reading) -> set[str]:
+    """Ids whose container was read to its end or is gone: they stay only if they were read again."""
+    ended = {read.container for read in reading.read if read.complete and read.articles} | reading.gone
+    protected = {id_ for read in reading.read for id_ in read.protected}
+    return {id_ for id_, held in stored.items() if held.container in ended and id_ not in protected}
+
+
+def _kept(stored: Mapping[str, Stored], reading: Reading) -> Iterator[str]:
+    """Say which containers keep articles although they could not be read to the end."""
+    held: dict[str, int] = defaultdict(int)
+    for article in stored.values():
+        held[article.container] += 1
+    for read in reading.read:
+        if held[read.container] and not (read.complete and read.articles):
+            yield (
+                f"{read.container}: could not be read to the end, so what was stored from it before stays"
+                f" ({held[read.container]} articles)"
+            )
+
+
+def _named(reading: Reading, names: _Names) -> tuple[list[Article], list[str]]:
+    articles, warnings = [], []
+    for container in reading.read:
+        for article in container.articles:
+            name = names.give(article.id, article.text_digest, article.container)
+            if name != article.id:
+                warnings.append(
+                    f"{article.container}: the id {article.id} belongs to another text; this one is called {name}"
+                )
+            articles.append(article if name == article.id else replace(article, id=name))
+    return articles, warnings
+
+
+def _holders(stored: Mapping[str, Stored], staying: Collection[str], read: Sequence[Article]) -> dict[str, str]:
+    """Return text digest -> id of the article that holds the text: a stored one before a new one."""
+    holders: dict[str, str] = {}
+    for id_ in sorted(staying):
+        holders.setdefault(stored[id_].text_digest, id_)
+    for article in read:
+        if article.id in stored and stored[article.id].text_digest == article.text_digest:
+            holders.setdefault(article.text_digest, article.id)
+    for article in read:
+        holders.setdefault(article.text_digest, article.id)
+    return holders
+
+
+def _copies(
+    stored: Mapping[str, Stored],
+    reading: Reading,
+    read: Sequence[Article],
+    holders: Mapping[str, str],
+    guests: Collection[int],
+) -> dict[str, list[Copy]]:
+    """Return text digest -> its copies: those that stay, then those read, each once."""
+    ended = {each.container for each in reading.read if each.complete and each.articles} | reading.gone
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    for held in stored.values():
+        copies[held.text_digest] += [copy for copy in held.copies if (copy.container or copy.origin) not in ended]
+    firsts: set[str] = set()
+    for article in read:
+        is_holder = holders[article.text_digest] == article.id and id(article) not in guests
+        if is_holder and article.id not in firsts:
+            firsts.add(article.id)
+            continue
+        copies[article.text_digest].append(_copy_of(article))
+    return {digest: _once(found) for digest, found in copies.items() if found}
+
+
+def _copy_of(article: Article) -> Copy:
+    return Copy(article.id, article.origin, article.publisher, article.url, article.container)
+
+
+def _once(copies: Iterable[Copy]) -> list[Copy]:
+    """Drop repetitions; of two alike the later read is better informed."""
+    return list({(copy.id, copy.origin): copy for copy in copies}.values())
+
+
+def _of(copies: Mapping[str, list[Copy]], text_digest: str, id_: str, origin: str) -> tuple[Copy, ...]:
+    return tuple(copy for copy in copies.get(text_digest, ()) if (copy.id, copy.origin) != (id_, origin))
+
+
+def _changes_of_read(
+    read: Sequence[Article],
+    stored: Mapping[str, Stored],
+    holders: Mapping[str, str],
+    copies: Mapping[str, list[Copy]],
+    guests: Collection[int],
+) -> Iterator[Change]:
+    seen: set[str] = set()
+    for article in read:
+        holder = holders[article.text_digest]
+        if holder != article.id or holder in seen or id(article) in guests:
+            yield Duplicate(article, holder)
+            continue
+        seen.add(article.id)
+        final = replace(article, copies=_of(copies, article.text_digest, article.id, article.origin))
+        yield from _change_of(final, stored.get(article.id))
+
+
+def _change_of(article: Article, held: Stored | None) -> Iterator[Change]:
+    if held is None:
+        yield Added(article)
+    elif replace(article, copies=held.copies).digest != held.digest or article.container != held.container:
+        yield Replaced(article)
+    else:
+        yield Unchanged(article.id)
+        if _shown(article.copies) != _shown(held.copies):
+            yield Recopied(article.id, article.copies)
+
+
+def _shown(copies: Iterable[Copy]) -> list[tuple[str | None, ...]]:
+    return [(copy.id, copy.origin, copy.publisher, copy.url) for copy in copies]
+
+
+def _recopied(
+    stored: Mapping[str, Stored], staying: Collection[str], holders: Mapping[str, str], copies: Mapping[str, list[Copy]]
+) -> Iterator[Change]:
+    for id_ in sorted(staying):
+        held = stored[id_]
+        if holders[held.text_digest] != id_:
+            continue
+        final = _of(copies, held.text_digest, id_, held.origin)
+        if _shown(final) != _shown(held.copies):
+            yield Recopied(id_, final)
+
+
+def _promoted(
+    stored: Mapping[str, Stored], copies: Mapping[str, list[Copy]], holders: Mapping[str, str], names: _Names
+) -> Iterator[Change]:
+    """Copies whose holder goes: the first of them becomes an article of its own."""
+    for id_, held in stored.items():
+        left = copies.get(held.text_digest)
+        if held.text_digest in holders or not left:
+            continue
+        first, *rest = left
+        yield Promoted(names.give(first.id, held.text_digest, first.container or first.origin), id_, first, tuple(rest))

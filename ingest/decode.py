@@ -1,0 +1,133 @@
+"""From a file's bytes to text: the encoding asked for, a byte order mark, UTF-8, or a library's guess, in this order.
+
+Place in the flow: first step of `extract`. Pure. It refuses what is no text at all, and says so.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from ingest.sources.base import SourceSettingsError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NUL_SHARE = 0.001
+_CONTROL_SHARE = 0.01
+_DAMAGE_SHARE = 0.001
+_SAMPLE = 200_000
+
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+"""What files called latin-1 hold at 0x80-0x9f: punctuation of Windows-1252, never the standard's C1 controls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text, the encoding it was read with, and what a person should know about it (or None)."""
+
+    text: str
+    encoding: str
+    warning: str | None = None
+
+
+class NotTextError(ValueError):
+    """The bytes are no text, or not in the encoding asked for; `reason` and `remedy` are sentences for people."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+def check_encoding(name: str) -> str:
+    """Return Python's name of an encoding; raises `SourceSettingsError` for one that does not exist."""
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError) as error:
+        raise SourceSettingsError(
+            f"There is no encoding '{name}'; use for example utf-8, latin-1 or cp1256."
+        ) from error
+    if not info._is_text_encoding:  # noqa: SLF001 - the only mark Python gives codecs such as base64
+        raise SourceSettingsError(f"'{name}' is not an encoding of text; use for example utf-8, latin-1 or cp1256.")
+    return info.name
+
+
+def decode(content: bytes, encoding: str | None = None) -> Decoded:
+    """Return the text of `content`; raises `NotTextError` when it is none or `encoding` does not fit."""
+    return _checked(_as_asked(content, encoding) if encoding else _recognised(content))
+
+
+def _as_asked(content: bytes, encoding: str) -> Decoded:
+    name = check_encoding(encoding)
+    try:
+        text = content.decode("utf-8-sig" if name == "utf-8" else name)
+    except UnicodeError as error:
+        raise NotTextError(
+            f"is not in the encoding {encoding} ({_position(error)})",
+            "Leave --encoding out to let it be recognised, or name the right one.",
+        ) from error
+    return Decoded(text.translate(_WINDOWS) if name in {"iso8859-1", "latin-1"} else text, name)
+
+
+def _position(error: UnicodeError) -> str:
+    return f"byte {error.start} does not fit" if isinstance(error, UnicodeDecodeError) else "it does not fit"
+
+
+def _recognised(content: bytes) -> Decoded:
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return Decoded(content.decode(name, "replace"), name)
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _damaged_utf8(content) or _guessed(content)
+
+
+def _damaged_utf8(content: bytes) -> Decoded | None:
+    """UTF-8 with a few broken bytes in it is still UTF-8: guessing would spoil all its other letters."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = sum(not c.isascii() for c in text[:_SAMPLE]) - text[:_SAMPLE].count("\ufffd")
+    if broken > max(1, len(text) * _DAMAGE_SHARE) or sound < broken * 4:
+        return None
+    return Decoded(text, "utf-8", f"{broken} broken bytes were replaced; the file is not clean UTF-8")
+
+
+def _guessed(content: bytes) -> Decoded:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only files that are not UTF-8 need it
+
+    if _share(content.count(0), len(content)) > _NUL_SHARE:
+        raise _no_text()
+    best = from_bytes(content[:_SAMPLE]).best()
+    if best is None:
+        raise _no_text()
+    text = content.decode(best.encoding, "replace")
+    text = text.translate(_WINDOWS) if best.encoding == "latin_1" else text
+    return Decoded(text, best.encoding, f"read as {best.encoding}, by guess; --encoding tells it for certain")
+
+
+def _checked(decoded: Decoded) -> Decoded:
+    text = decoded.text
+    if _share(text.count("\x00"), len(text)) > _NUL_SHARE:
+        raise _no_text()
+    if _share(len(_CONTROLS.findall(text[:_SAMPLE])), min(len(text), _SAMPLE)) > _CONTROL_SHARE:
+        raise _no_text()
+    return Decoded(text.replace("\x00", ""), decoded.encoding, decoded.warning)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _no_text() -> NotTextError:
+    return NotTextError(
+        "is not text",
+        "Save it as text, Markdown or HTML; if it is text, name its encoding with --encoding.",
+    )

@@ -1,0 +1,1 @@
+"""Where documents come from: files and folders today, and the list of configured ones."""
