@@ -1,13 +1,14 @@
 """The `nayrab` command: puts the groups of commands together and turns every failure into one plain sentence.
 
 Place in the flow: the outermost edge. Nothing heavy is imported here or by the command modules, so that `--help` is
-instant; exit codes: 0 done, 1 could not be done, 2 typed wrongly, 130 interrupted.
+instant; exit codes: 0 done, 1 could not be done, 2 typed wrongly, 130 interrupted, 143 stopped.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
@@ -21,12 +22,12 @@ from bot.commands.invocation import ELSEWHERE, Invocation, invocation, say
 from ingest.corpus.errors import NayrabError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.settings import Settings
     from bot.wiring import Workbench
 
-DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 app = typer.Typer(name="nayrab", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 for group in (asking, ingesting, evaluating, running):
@@ -84,7 +85,32 @@ class _UsageFault(Protocol):
 
 def main(arguments: Sequence[str] | None = None, *, assemble: Callable[[Settings], Workbench] = _assemble) -> int:
     """Run one command and return its exit code; nothing is raised, no traceback is shown."""
-    return _guarded(list(sys.argv[1:] if arguments is None else arguments), Invocation(assemble))
+    with _heeding_termination():
+        return _guarded(list(sys.argv[1:] if arguments is None else arguments), Invocation(assemble))
+
+
+class _Terminated(KeyboardInterrupt):
+    """The system asks to stop: as with Ctrl-C, what is half done is dropped."""
+
+
+@contextmanager
+def _heeding_termination() -> Iterator[None]:
+    """Let SIGTERM stop a command as Ctrl-C does, unless somebody else takes care of it already."""
+    import signal
+    import threading
+
+    mine = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if mine:
+        signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        if mine:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    raise _Terminated
 
 
 def _guarded(typed: Sequence[str], call: Invocation) -> int:
@@ -94,8 +120,8 @@ def _guarded(typed: Sequence[str], call: Invocation) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python complains when it closes stdout
         return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
     except BadQuestionError as error:
         say(f"nayrab: {error}")
         return MISUSED

@@ -72,7 +72,13 @@ class NayrabTree(app_commands.CommandTree["NayrabBot"]):
 class NayrabBot(commands.Bot):
     """The bot. Everything it needs is handed in; `reception` answers, the cogs speak."""
 
-    def __init__(self, options: BotOptions, reception: Reception, new_ref: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        options: BotOptions,
+        reception: Reception,
+        new_ref: Callable[[], str],
+        warm_up: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -83,6 +89,8 @@ class NayrabBot(commands.Bot):
         self.options = options
         self.reception = reception
         self._new_ref = new_ref
+        self._warm_up = warm_up
+        self._warming: asyncio.Task[None] | None = None
         self._talking: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
@@ -90,6 +98,8 @@ class NayrabBot(commands.Bot):
         for name in COGS:
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
+        if self._warm_up is not None:
+            self._warming = asyncio.create_task(self._get_warm(self._warm_up))
         await self._register_commands()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -139,6 +149,13 @@ class NayrabBot(commands.Bot):
             self.reception.offload.close()
         await super().close()
 
+    async def _get_warm(self, warm_up: Callable[[], object]) -> None:
+        """Load what answering needs before the first question comes; whatever fails now is told to who asks later."""
+        try:
+            await asyncio.to_thread(warm_up)
+        except Exception as error:  # noqa: BLE001  # a question meets the same fault and is answered with its sentence
+            _log.warning("the bot is not ready to answer: %s", error)
+
     def _noted(self, error: BaseException, where: str) -> str:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         refusal = _refusal_of_discord(cause)
@@ -172,16 +189,21 @@ def create_bot(
     answerer: Answerer,
     state: State,
     *,
+    warm_up: Callable[[], object] | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     offload: Offload | None = None,
     new_id: Callable[[], str] = lambda: secrets.token_hex(8),
     new_ref: Callable[[], str] = lambda: secrets.token_hex(3),
 ) -> NayrabBot:
-    """Build the bot; `clock` gives aware times, `new_id` names answers, `new_ref` ties an apology to the log."""
+    """Build the bot.
+
+    `warm_up` (blocking) loads in a thread, while the bot logs in, what answering needs. `clock` gives aware times,
+    `new_id` names answers, `new_ref` ties an apology to the log.
+    """
     offload = offload or ThreadOffload(
         workers=options.max_concurrent, waiting=options.max_waiting, limit=options.answer_seconds
     )
-    return NayrabBot(options, Reception(answerer, state, offload, clock, new_id), new_ref)
+    return NayrabBot(options, Reception(answerer, state, offload, clock, new_id), new_ref, warm_up)
 
 
 async def run_bot(bot: NayrabBot) -> None:

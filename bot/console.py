@@ -142,15 +142,21 @@ def report_view(report: Mapping[str, Any]) -> RenderableType:
     spent = ", ".join(
         f"{stage} {seconds:.1f} s" for stage, seconds in report["seconds"].items() if seconds >= _WORTH_SAYING
     )
-    parts.append(Text(f"Time: {spent or 'next to none'}; {report['embedded']:,} passages embedded.", style="dim"))
+    parts.append(
+        Text(f"Time: {spent or 'next to none'}; {_counted(report['embedded'], 'passage')} embedded.", style="dim")
+    )
     state = "is live now" if report["changed"] else "was up to date"
     if report["snapshot"]:
-        held = f"{report['articles']:,} articles in {report['passages']:,} passages"
+        held = f"{_counted(report['articles'], 'article')} in {_counted(report['passages'], 'passage')}"
         parts.append(Text(f"Snapshot {report['snapshot']} {state}: {held}.", style="bold"))
     return Group(*parts)
 
 
 _WORTH_SAYING = 0.05
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def table_view(title: str, rows: Sequence[Mapping[str, Any]]) -> RenderableType:

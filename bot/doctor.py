@@ -100,7 +100,11 @@ def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
 
 def check_packages(requirements: Iterable[str] | None = None) -> Finding:
     """Check that every package that Nayrab depends on is installed."""
-    wanted = metadata.requires("nayrab") or [] if requirements is None else requirements
+    try:
+        wanted = metadata.requires("nayrab") or [] if requirements is None else requirements
+    except metadata.PackageNotFoundError:
+        remedy = "Install it, as its README says, if something is missing."
+        return Finding("Packages", State.NOTE, "Nayrab is run from its source, not installed", remedy)
     names = [_package_name(line) for line in wanted if "extra ==" not in line]
     absent = [name for name in names if not _is_installed(name)]
     if absent:

@@ -107,7 +107,7 @@ def evaluate_file(
                 run.take(entry)
         unfinished.replace(out)
     except OSError as error:
-        raise EvaluationError(f"The results cannot be written to {out} ({error.strerror}).") from error
+        raise EvaluationError(f"{out} cannot be written ({error.strerror}); name another file with --out.") from error
     return Tally(run.written, run.answered, run.skipped)
 
 
@@ -144,7 +144,7 @@ def _read(questions: Path) -> list[str]:
     except UnicodeDecodeError:
         raise EvaluationError(f"{questions} is not UTF-8 text; save it as UTF-8.") from None
     except OSError as error:
-        raise EvaluationError(f"{questions} cannot be read ({error.strerror}).") from None
+        raise EvaluationError(f"{questions} cannot be read ({error.strerror}); check the path.") from None
 
 
 def _entries(lines: list[str]) -> Iterator[Asked | BadLine]:

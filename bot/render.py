@@ -130,10 +130,18 @@ def _messages(text: list[str], below: list[str]) -> tuple[str, ...]:
 def _answer_lines(answer: Answer) -> list[str]:
     marks = _marks(answer)
     text = escape(answer.text.strip(), marks) or "I found passages but nothing to say about them."
-    lines = _spaced(_squeezed(text))
+    lines = _spaced([_with_bold_publisher(line, answer) for line in _squeezed(text)])
     for disagreement in answer.disagreements:
         lines += ["", *_disagreement_lines(disagreement, marks)]
     return lines
+
+
+def _with_bold_publisher(line: str, answer: Answer) -> str:
+    """Return a line that begins with who says so (`Harbour Post, 25 February 2020: ...`) with that name in bold."""
+    for publisher in {_publisher(source.article.publisher) for source in answer.sources}:
+        if size(publisher) <= PUBLISHER_LIMIT and line.startswith((f"{publisher}, ", f"{publisher} / ")):
+            return f"**{publisher}**{line.removeprefix(publisher)}"
+    return line
 
 
 def _marks(answer: Answer) -> frozenset[int]:
@@ -159,7 +167,10 @@ def _disagreement_lines(disagreement: Disagreement, marks: frozenset[int]) -> li
 
 
 def _refusal_text(refused: Refused) -> str:
-    return escape(refused.text.strip()) or "The articles I have do not answer that."
+    text = refused.text
+    if refused.nearest:  # they are listed below, with links
+        text = text.partition(f" Closest: “{refused.nearest[0].title}”")[0]
+    return escape(text.strip()) or "The articles I have do not answer that."
 
 
 def _below_refusal(refused: Refused) -> list[str]:

@@ -150,6 +150,7 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
 
     Raises `SettingsError` with one sentence that names the setting, where it stands and what is known instead.
     """
+    _refuse_misspelt_variables()
     file = config or _config_from_environment()
     values = _read(file) if file else {}
     try:
@@ -172,6 +173,18 @@ def known_settings() -> tuple[str, ...]:
         else:
             names.append(name)
     return tuple(names)
+
+
+def _refuse_misspelt_variables() -> None:
+    """Refuse a variable that is almost a setting's; others of our prefix may be somebody else's and are left alone."""
+    groups = {name for name, field in Settings.model_fields.items() if name != "data_dir"}
+    known = {_variable(name): name for name in known_settings()}
+    for name in sorted(name for name in os.environ if name.startswith(PREFIX)):
+        group = name.removeprefix(PREFIX).lower().partition("__")[0]
+        if name in known or group in groups or name == f"{PREFIX}CONFIG":
+            continue
+        if close := difflib.get_close_matches(name, known, n=1, cutoff=0.85):
+            raise SettingsError(f"Unknown variable {name} in the environment: the nearest known one is {close[0]}.")
 
 
 def _config_from_environment() -> Path | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.answering.errors import AnsweringError
-from ingest.corpus.errors import NayrabError
+from ingest.corpus.errors import CorruptSnapshotError, NayrabError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -105,8 +105,15 @@ class Workbench:
         limits = Limits(words=self.settings.answer.max_words)
         return Answerer(self.live, self.embedder, self.count_tokens, limits=limits)
 
-    def ingest(self, sources: Sequence[Source], *, observer: Callable[[Any], None], rebuild: bool = False) -> Report:
-        """Read the sources and publish the next snapshot."""
+    def ingest(
+        self,
+        sources: Sequence[Source],
+        *,
+        observer: Callable[[Any], None],
+        rebuild: bool = False,
+        removed: Sequence[str] = (),
+    ) -> Report:
+        """Read the sources, leave out what came from the `removed` places, and publish the next snapshot."""
         from ingest.ledger import Ledger
         from ingest.pipeline import ingest
 
@@ -119,6 +126,7 @@ class Workbench:
             observer=observer,
             keep=self.settings.corpus.keep_snapshots,
             rebuild=rebuild,
+            removed=removed,
             ledger=Ledger(self.settings.data_dir / "ledger.db"),
         )
 
@@ -166,7 +174,10 @@ class Workbench:
 
     def history(self) -> list[dict[str, Any]]:
         """Return one row per kept snapshot, the newest first."""
-        live = self.store.current()
+        try:
+            live = self.store.current()
+        except CorruptSnapshotError:  # CURRENT names nothing; the list is what helps to choose again
+            live = None
         return [
             {
                 "name": manifest.name,
@@ -196,6 +207,7 @@ class Workbench:
 
         from discord import VoiceClient
 
+        from bot.answering.models import Question
         from bot.client import BotOptions, create_bot, run_bot
         from bot.state import State
 
@@ -208,7 +220,13 @@ class Workbench:
         if chosen.api_url:
             _talk_to(chosen.api_url)
         VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # voice is not used, so nobody needs to hear of it
-        bot = create_bot(options, self.answerer(), State(self.settings.data_dir / "state.db"))
+        answerer = self.answerer()
+        bot = create_bot(
+            options,
+            answerer,
+            State(self.settings.data_dir / "state.db"),
+            warm_up=lambda: answerer.search(Question("warm-up"), limit=1),
+        )
         asyncio.run(run_bot(bot))
 
 

@@ -13,10 +13,11 @@ Place in the flow: article -> **change** -> passages. It reads no file, no store
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.corpus.models import Article, Copy
+from ingest.naming import Names, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -121,40 +122,11 @@ class Decision:
         return any(not isinstance(change, Unchanged | Duplicate) for change in self.changes)
 
 
-@dataclass(slots=True)
-class _Names:
-    """Hands out ids: each to one text only."""
-
-    stored: Mapping[str, Stored]
-    leaving: Collection[str]
-    texts: dict[str, str] = field(default_factory=dict)
-    given: dict[tuple[str, str], str] = field(default_factory=dict)
-    last: dict[str, int] = field(default_factory=lambda: defaultdict(lambda: 1))
-
-    def give(self, wanted: str, text_digest: str, container: str) -> str:
-        """Return `wanted`, or `wanted#n` when another text has it."""
-        if (wanted, text_digest) in self.given:
-            return self.given[wanted, text_digest]
-        name = wanted
-        while not self._free(name, text_digest, container):
-            self.last[wanted] += 1
-            name = f"{wanted}#{self.last[wanted]}"
-        self.texts[name] = text_digest
-        self.given[wanted, text_digest] = name
-        return name
-
-    def _free(self, name: str, text_digest: str, container: str) -> bool:
-        if name in self.texts:
-            return self.texts[name] == text_digest
-        held = self.stored.get(name)
-        return held is None or name in self.leaving or held.container == container or held.text_digest == text_digest
-
-
 def decide(stored: Mapping[str, Stored], reading: Reading) -> Decision:
     """Return the changes that make the corpus hold what was read; see the module's rules."""
     leaving = _leaving(stored, reading)
-    names = _Names(stored, leaving)
-    read, renamed = _named(reading, names)
+    names = Names(stored, leaving)
+    read, renamed = named(reading, names)
     # Articles of one id can stand in `read` more than once, so guests are told by object, not by id.
     guests = {id(article) for article in read if _is_guest(article, stored, leaving)}
     own = [article for article in read if id(article) not in guests]
@@ -196,19 +168,6 @@ def _kept(stored: Mapping[str, Stored], reading: Reading) -> Iterator[str]:
                 f"{read.container}: could not be read to the end, so what was stored from it before stays"
                 f" ({held[read.container]} articles)"
             )
-
-
-def _named(reading: Reading, names: _Names) -> tuple[list[Article], list[str]]:
-    articles, warnings = [], []
-    for container in reading.read:
-        for article in container.articles:
-            name = names.give(article.id, article.text_digest, article.container)
-            if name != article.id:
-                warnings.append(
-                    f"{article.container}: the id {article.id} belongs to another text; this one is called {name}"
-                )
-            articles.append(article if name == article.id else replace(article, id=name))
-    return articles, warnings
 
 
 def _holders(stored: Mapping[str, Stored], staying: Collection[str], read: Sequence[Article]) -> dict[str, str]:
@@ -305,7 +264,7 @@ def _recopied(
 
 
 def _promoted(
-    stored: Mapping[str, Stored], copies: Mapping[str, list[Copy]], holders: Mapping[str, str], names: _Names
+    stored: Mapping[str, Stored], copies: Mapping[str, list[Copy]], holders: Mapping[str, str], names: Names
 ) -> Iterator[Change]:
     """Copies whose holder goes: the first of them becomes an article of its own."""
     for id_, held in stored.items():

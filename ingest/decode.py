@@ -8,8 +8,14 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.sources.base import SourceSettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from charset_normalizer import CharsetMatch
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +29,10 @@ _NUL_SHARE = 0.001
 _CONTROL_SHARE = 0.01
 _DAMAGE_SHARE = 0.001
 _SAMPLE = 200_000
+_EQUALLY_CLEAN = 0.05
+_EQUALLY_LIKELY = 0.01
+_USUAL = ("cp1252", "cp1254", "cp1251", "cp1256", "cp1250")
+"""Where several encodings give the same text, or texts that are as likely, it is one of these, in this order."""
 
 _WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 """What files called latin-1 hold at 0x80-0x9f: punctuation of Windows-1252, never the standard's C1 controls."""
@@ -105,12 +115,32 @@ def _guessed(content: bytes) -> Decoded:
 
     if _share(content.count(0), len(content)) > _NUL_SHARE:
         raise _no_text()
-    best = from_bytes(content[:_SAMPLE]).best()
-    if best is None:
+    matches = list(from_bytes(content[:_SAMPLE]))
+    if not matches:
         raise _no_text()
-    text = content.decode(best.encoding, "replace")
-    text = text.translate(_WINDOWS) if best.encoding == "latin_1" else text
-    return Decoded(text, best.encoding, f"read as {best.encoding}, by guess; --encoding tells it for certain")
+    name = _likeliest(matches)
+    text = content.decode(name, "replace")
+    text = text.translate(_WINDOWS) if name == "latin_1" else text
+    return Decoded(text, name, f"read as {name}, by guess; --encoding tells it for certain")
+
+
+def _likeliest(matches: Sequence[CharsetMatch]) -> str:
+    """Of guesses that are about equally clean the one most like a language, under its most usual name.
+
+    The library's own first choice for a short French text may be Baltic, because that one has no odd letters in it.
+    """
+    clean = [match for match in matches if match.chaos <= matches[0].chaos + _EQUALLY_CLEAN]
+    most = max(match.coherence for match in clean)
+    likely = [_usual_name(match) for match in clean if match.coherence >= most - _EQUALLY_LIKELY]
+    return min(likely, key=_rarity)
+
+
+def _usual_name(match: CharsetMatch) -> str:
+    return min((match.encoding, *match.could_be_from_charset), key=_rarity)
+
+
+def _rarity(name: str) -> int:
+    return _USUAL.index(name) if name in _USUAL else len(_USUAL)
 
 
 def _checked(decoded: Decoded) -> Decoded:

@@ -27,6 +27,7 @@ from ingest.tidy import tidy_line, tidy_text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from ingest.dates import Order
 
@@ -146,19 +147,33 @@ def _story(markdown: str) -> str:
 
 
 def _table(document: FetchedDocument, table: Table, today: dt.date) -> _Drafts:
+    if not document.content.strip():
+        return _Drafts(failures=(_failure(document, "is empty", "Check what is in the file."),), complete=False)
     if table.problem:
         return _Drafts(failures=(_failure(document, *table.problem),), complete=False)
     if not table.rows and not table.failures:
         return _Drafts(failures=(_failure(document, "holds no rows", "Check what is in the file."),), complete=False)
     order = column_order(value for row in table.rows if isinstance(value := row.values.get("published"), str))
     drafts, failures = [], [_row_failure(document, failure) for failure in table.failures]
+    dateless = []
     for row in table.rows:
         draft = _row_draft(row, order, today)
         if draft.text:
             drafts.append(draft)
+            dateless += [row] if draft.published is None and as_line(row.values.get("published")) else []
         else:
             failures.append(_textless(document, row))
-    return _Drafts(tuple(drafts), tuple(failures), complete=not table.failures)
+    return _Drafts(tuple(drafts), tuple(failures), _unread_dates(document, dateless), complete=not table.failures)
+
+
+def _unread_dates(document: FetchedDocument, rows: Sequence[Row]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    first = (as_line(rows[0].values["published"]) or "")[:40]
+    counted = f"{len(rows):,} rows hold" if len(rows) > 1 else "1 row holds"
+    return (
+        f"{document.container}: {counted} no date that could be read ({first!r} in line {rows[0].line}), so undated",
+    )
 
 
 def _row_failure(document: FetchedDocument, failure: RowFailure) -> Failure:
@@ -176,7 +191,7 @@ def _textless(document: FetchedDocument, row: Row) -> Failure:
 def _row_draft(row: Row, order: Order, today: dt.date) -> Draft:
     value = {name: as_line(given) for name, given in row.values.items() if name != "text"}
     return Draft(
-        text=_row_text(row.values.get("text")),
+        text=_row_text(row.values.get("text"), is_exported="origin" in row.values),
         title=value.get("title"),
         published=parse_date(row.values.get("published"), today=today, order=order),
         id=_row_id(row.values.get("id")),
@@ -190,7 +205,10 @@ def _row_draft(row: Row, order: Order, today: dt.date) -> Draft:
     )
 
 
-def _row_text(value: object) -> str:
+def _row_text(value: object, *, is_exported: bool) -> str:
+    """The text of a row; what `nayrab corpus export` wrote is plain text already, and read back as it is."""
+    if is_exported and isinstance(value, str):
+        return value
     if isinstance(value, list | tuple):
         value = "\n\n".join(item for item in value if isinstance(item, str))
     if not isinstance(value, str):

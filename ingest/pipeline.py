@@ -7,8 +7,10 @@ Place in the flow: source -> fetched document -> article (`gather`) -> change (`
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.changes import Added, Decision, Duplicate, Removed, Replaced, Stored, Unchanged, decide
@@ -21,11 +23,13 @@ from ingest.recall import is_current, records_of, stored_articles
 from ingest.report import Progress, Report
 from ingest.sources.files import FileFetcher
 from ingest.storing import Machinery, Outcome, store_changes
+from ingest.vanished import left_behind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from ingest.changes import Reading
     from ingest.clock import Clock
     from ingest.corpus.embedding import Embedder
     from ingest.corpus.models import Source
@@ -35,7 +39,22 @@ if TYPE_CHECKING:
     from ingest.split import SplitSettings
 
 LEDGER = "ledger.db"
-_DISK_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_DISK_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked of one run."""
+
+    sources: Sequence[Source]
+    removed: Collection[str]
+    rebuild: bool
+    keep: int
+
+    def __str__(self) -> str:
+        """Return what the ledger notes of it."""
+        without = [f"without {place}" for place in self.removed]
+        return ("rebuild " if self.rebuild else "") + ", ".join([*(s.location for s in self.sources), *without])
 
 
 def nobody(progress: Progress) -> None:
@@ -56,10 +75,12 @@ def ingest(  # noqa: PLR0913 - everything from outside is an argument
     ledger: Ledger | None = None,
     who: str = "command line",
     fetcher: Fetcher | None = None,
+    removed: Collection[str] = (),
 ) -> Report:
     """Bring the corpus up to date with `sources`; with `rebuild`, split and embed everything stored anew as well.
 
-    `keep` snapshots stay; the ledger is `ledger.db` in the store's directory unless another is given.
+    `removed` are locations of sources that are no longer configured: what is stored from them and belongs to none of
+    `sources` goes. `keep` snapshots stay; the ledger is `ledger.db` in the store's directory unless another is given.
 
     Raises:
         SourceSettingsError: an encoding does not exist.
@@ -75,19 +96,19 @@ def ingest(  # noqa: PLR0913 - everything from outside is an argument
     time, ledger = clock or SystemClock(), ledger or Ledger(store.data_dir / LEDGER)
     watch, started = Stopwatch(time), time.now()
     tools = Machinery(embedder, split_settings, count_tokens, observer, watch)
-    what = ("rebuild " if rebuild else "") + ", ".join(source.location for source in sources)
+    order = _Order(sources, removed, rebuild, keep)
     try:
         with _disk_faults(store):
-            report = _run(sources, store, tools, ledger, fetcher or FileFetcher(), started, rebuild=rebuild, keep=keep)
+            report = _run(order, store, tools, ledger, fetcher or FileFetcher(), started)
     except BaseException as error:
-        _record(ledger, started, watch, who, what, f"failed: {error or type(error).__name__}", None, {})
+        _record(ledger, started, watch, who, str(order), f"failed: {error or type(error).__name__}", None, {})
         raise
     _record(
         ledger,
         started,
         watch,
         who,
-        what,
+        str(order),
         "published" if report.published else "unchanged",
         report.snapshot,
         report.as_json(),
@@ -126,22 +147,14 @@ def _disk_faults(store: SnapshotStore) -> Iterator[None]:
 
 
 def _run(
-    sources: Sequence[Source],
-    store: SnapshotStore,
-    tools: Machinery,
-    ledger: Ledger,
-    fetcher: Fetcher,
-    started: dt.datetime,
-    *,
-    rebuild: bool,
-    keep: int,
+    order: _Order, store: SnapshotStore, tools: Machinery, ledger: Ledger, fetcher: Fetcher, started: dt.datetime
 ) -> Report:
-    watch = tools.watch
+    watch, rebuild = tools.watch, order.rebuild
     with watch.stage("store"):
         builder = store.begin(asdict(tools.embedder.fingerprint), tools.split_settings.fingerprint(), fresh=rebuild)
     with builder:
         with watch.stage("read"):
-            surveys = look(sources, fetcher)
+            surveys = look(order.sources, fetcher)
             stored = stored_articles(builder, rebuild=rebuild)
             recorded = ledger.containers()
         found = gather(
@@ -154,14 +167,22 @@ def _run(
             observer=tools.observer,
             watch=watch,
         )
+        found.reading = _without_removed(found.reading, stored, order)
         with watch.stage("decide"):
             decision = decide(stored, found.reading)
         report = _applied(builder, decision, found, tools, stored, rebuild=rebuild)
-    report = _after(report, store, keep)
+    report = _after(report, store, order.keep)
     ledger.remember(records_of(found, decision, recorded, started), found.reading.gone)
     trouble = ledger.take_trouble()
     report = replace(report, warnings=(*report.warnings, *([trouble] if trouble else ())))
     return replace(report, seconds=watch.seconds())
+
+
+def _without_removed(reading: Reading, stored: Mapping[str, Stored], order: _Order) -> Reading:
+    """Add the containers of removed sources to those that are gone."""
+    places = [os.path.abspath(Path(source.location).expanduser()) for source in order.sources]  # noqa: PTH100 - as surveyed
+    held = {each.container for each in stored.values()} | {c.container for s in stored.values() for c in s.copies}
+    return replace(reading, gone=reading.gone | left_behind(held, order.removed, places))
 
 
 def _applied(
@@ -193,9 +214,11 @@ def _applied(
 
 def _after(report: Report, store: SnapshotStore, keep: int) -> Report:
     """Prune, and tell what the live snapshot holds now."""
+    name = store.current()
     if report.published:
         store.prune(keep)
-    name = store.current()
+    elif name:
+        store.open().close()  # nothing was written: refuse to call a damaged snapshot up to date
     live = next((manifest for manifest in store.history() if manifest.name == name), None)
     counts = live.counts if live else {}
     return replace(

@@ -64,11 +64,11 @@ def read_csv(text: str, mapping: Mapping[str, str], delimiter: str | None = None
     columns, problem = _columns(header, mapping)
     if problem:
         return Table(problem=problem)
-    return _table_rows(reader, columns)
+    return _table_rows(reader, columns, text, sign)
 
 
-def _table_rows(reader: Any, columns: Mapping[str, int]) -> Table:
-    rows, failures = [], []
+def _table_rows(reader: Any, columns: Mapping[str, int], text: str, delimiter: str) -> Table:
+    rows: list[Row] = []
     line = reader.line_num + 1
     try:
         for cells in reader:
@@ -76,10 +76,28 @@ def _table_rows(reader: Any, columns: Mapping[str, int]) -> Table:
                 rows.append(Row(line, {name: cells[at] for name, at in columns.items() if at < len(cells)}))
             line = reader.line_num + 1
     except csv.Error as error:
-        failures.append(
-            RowFailure(line, f"is not a row of CSV ({error})", "Mend the line; rows behind it were not read.")
-        )
-    return Table(tuple(rows), tuple(failures))
+        failure = RowFailure(line, f"is not a row of CSV ({error})", "Mend the line; rows behind it were not read.")
+        return Table(tuple(rows), (failure,))
+    if rows and _is_left_open(text, rows[-1].line, delimiter):
+        return Table(tuple(rows[:-1]), (RowFailure(rows[-1].line, *_LEFT_OPEN),))
+    return Table(tuple(rows))
+
+
+_LEFT_OPEN = (
+    "begins a field with a quotation mark that is never closed, so that all lines behind it belong to it",
+    "Close the quotation mark.",
+)
+
+
+def _is_left_open(text: str, line: int, delimiter: str) -> bool:
+    """Tell whether the last row, which begins in `line`, ends inside quotation marks."""
+    lines = list(io.StringIO(text, newline=""))[line - 1 :]
+    strict = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        list(strict)
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
@@ -105,30 +123,30 @@ def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[st
     return {name: at[column] for name, column in found.items()}, None
 
 
-def _located(names: Mapping[str, Any], mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def _located(names: Mapping[str, Any], mapping: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Find the column of each field (mapped, or of the field's own name); those wanted but not there come second."""
     folded: dict[str, str] = {}
     for name in names:
         folded.setdefault(name.casefold(), name)
-    found, missing = {}, []
+    found, missing = {}, {}
     for name in FIELDS:
         wanted = mapping.get(name, name).strip()
         column = wanted if wanted in names else folded.get(wanted.casefold())
         if column is not None:
             found[name] = column
         elif name in mapping or name == "text":
-            missing.append(wanted)
+            missing[name] = wanted
     return found, missing
 
 
-def _missing(missing: Sequence[str], there: Sequence[str], what: str) -> tuple[str, str]:
-    names = ", ".join(f"'{name}'" for name in missing)
-    near = get_close_matches(missing[0], there, n=1, cutoff=0.6)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
+def _missing(missing: Mapping[str, str], there: Sequence[str], what: str) -> tuple[str, str]:
+    names = ", ".join(f"'{name}'" for name in missing.values())
+    first, wanted = next(iter(missing.items()))
+    near = get_close_matches(wanted, there, n=1, cutoff=0.6)
     shown = ", ".join(there[:30]) or "none"
     return (
         f"has no {what} {names}; the {what}s are: {shown}",
-        f"Name the {what}s with --map, for example --map text={near[0] if near else 'COLUMN'}.{hint}",
+        f"Name the {what}s with --map, for example --map {first}={near[0] if near else what.upper()}.",
     )
 
 

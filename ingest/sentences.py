@@ -128,6 +128,8 @@ def _fitting(text: str, span: Span, limit: int, count: Count) -> Iterator[Span]:
 
 def _next_piece(text: str, rest: Span, limit: int, count: Count) -> tuple[Span, int]:
     """Return the first piece of `rest` and where the one after it starts; pieces are to be of similar length."""
+    if rest.end - rest.start <= limit and rest.of(text).isascii():
+        return rest, rest.end  # a token is at least one byte, so there is nothing to count
     window = min(rest.end, rest.start + limit * _REACH)
     tokens = count(text[rest.start : window])
     if tokens <= limit and window == rest.end:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.corpus.models import Article
 
     Count = Callable[[str], int]
+    _Run = tuple[tuple[Span, ...], int]
 
 _HEADER_CHARACTERS = 160
 _UNKNOWN = frozenset({"", "unknown", "unknown publisher", "und"})
@@ -60,7 +61,7 @@ def split(article: Article, settings: SplitSettings, count: Count) -> list[Passa
     sentences = sentence_spans(article.text, article.language, settings.sentence_tokens, count)
     heading = header(article)
     packed = _packed(article.text, sentences, settings.passage_tokens, count)
-    return [_passage(article, heading, ordinal, group, count) for ordinal, group in enumerate(packed)]
+    return [_passage(article, heading, ordinal, group, tokens) for ordinal, (group, tokens) in enumerate(packed)]
 
 
 def header(article: Article) -> str:
@@ -99,19 +100,24 @@ _MONTHS = (
 )
 
 
-def _packed(text: str, sentences: Sequence[Span], budget: int, count: Count) -> Iterator[tuple[Span, ...]]:
-    """Yield runs of sentences that fit the budget; a heading goes with what follows it."""
+def _packed(text: str, sentences: Sequence[Span], budget: int, count: Count) -> Iterator[_Run]:
+    """Yield runs of sentences that fit the budget, with their tokens; a heading goes with what follows it."""
     gaps = zip((0, *(sentence.end for sentence in sentences)), sentences, strict=False)
     costs = [count(text[max(before, sentence.start - 2) : sentence.end]) for before, sentence in gaps]
     first = 0
     while first < len(sentences):
         last = _filled(costs, first, budget)
-        while last - first > 1 and count(text[sentences[first].start : sentences[last - 1].end]) > budget:
+        tokens = count(_between(text, sentences, first, last))
+        while last - first > 1 and tokens > budget:
             last -= 1
-        if last < len(sentences):
-            last = _before_headings(text, sentences, first, last)
-        yield tuple(sentences[first:last])
+            tokens = count(_between(text, sentences, first, last))
+        full, last = last, _before_headings(text, sentences, first, last) if last < len(sentences) else last
+        yield tuple(sentences[first:last]), tokens if last == full else count(_between(text, sentences, first, last))
         first = last
+
+
+def _between(text: str, sentences: Sequence[Span], first: int, last: int) -> str:
+    return text[sentences[first].start : sentences[last - 1].end]
 
 
 def _filled(costs: Sequence[int], first: int, budget: int) -> int:
@@ -145,8 +151,8 @@ def _is_heading(text: str, sentence: Span) -> bool:
     )
 
 
-def _passage(article: Article, heading: str, ordinal: int, sentences: tuple[Span, ...], count: Count) -> Passage:
+def _passage(article: Article, heading: str, ordinal: int, sentences: tuple[Span, ...], tokens: int) -> Passage:
     span = Span(sentences[0].start, sentences[-1].end)
     text = span.of(article.text)
     name = Passage.make_id(article.id, well_formed(heading), span, well_formed(text))
-    return Passage(name, article.id, ordinal, span, text, heading, sentences, count(text))
+    return Passage(name, article.id, ordinal, span, text, heading, sentences, tokens)

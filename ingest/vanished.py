@@ -1,7 +1,7 @@
-"""Which stored files are gone from the places a run looked through. Pure.
+"""Which stored files are gone from the places a run looked through, or belonged to a removed source. Pure.
 
-Place in the flow: `gather` asks it after the survey; `changes` then removes what was stored from them. It doubts rather
-than removes: a place where nothing at all is seen may be a disk that is not there.
+Place in the flow: `gather` and `pipeline` ask it after the survey; `changes` then removes what was stored from them. It
+doubts rather than removes: a place where nothing at all is seen may be a disk that is not there.
 """
 
 from __future__ import annotations
@@ -32,6 +32,18 @@ def vanished(
         else:
             gone.update(missing)
     return frozenset(gone), tuple(warnings)
+
+
+def left_behind(containers: Collection[str], removed: Collection[str], kept: Collection[str]) -> frozenset[str]:
+    """Return the stored containers that belong to a removed source and to none of those that are kept.
+
+    `removed` and `kept` are paths of files or folders; what lies in neither is nobody's business here.
+    """
+    return frozenset(
+        container
+        for container in containers
+        if any(is_inside(container, place) for place in removed) and not any(is_inside(container, k) for k in kept)
+    )
 
 
 def is_inside(path: str, root: str) -> bool:

@@ -85,6 +85,15 @@ def positions(text: str, kind: Expected, asked: AbstractSet[str]) -> list[int]:
             return []
 
 
+_BEFORE_A_PLACE = re.compile(r"\b(?:in|at|near|from|of|to|on|around|inside|outside|across|over|into|the)\s+$")
+
+
+def person_positions(text: str, asked: AbstractSet[str]) -> list[int]:
+    """Return where names stand that can be a person's: of two words or more, no place's preposition before them."""
+    found = (m for m in _names(text) if not _words(m.group()) & asked)
+    return [m.start() for m in found if " " in m.group() and not _BEFORE_A_PLACE.search(text[: m.start()])]
+
+
 def _without_dates(text: str) -> str:
     return _DATE.sub(lambda m: " " * len(m.group()), text)
 

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.dates import resolve_relative, spoken, spoken_day
-from bot.answering.details import holds
 from bot.answering.models import CitedSource, Claim, Quote
-from bot.answering.query import Expected
-from ingest.corpus.analysis import fold, terms
+from bot.answering.ranking import is_damaged
+from ingest.corpus.analysis import terms
 from ingest.corpus.models import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.answering.query import Query
-    from bot.answering.retrieve import ScoredSentence
+    from bot.answering.ranking import Candidate
     from ingest.corpus.models import Article
 
 
@@ -49,65 +47,23 @@ class Run:
         return self.span.of(self.article.text)
 
     @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """One quote per paragraph: what stood between two paragraphs on the page may be no part of the text."""
+        start = self.span.start
+        lines = ((start + m.start(), start + m.end()) for m in _LINE.finditer(self.text))
+        return tuple(Quote(self.article.text[a:b], Span(a, b)) for a, b in lines)
+
+    @property
     def words(self) -> int:
         """Length in words, as the limit counts them."""
         return len(self.text.split())
 
 
-_DETAIL_BONUS = {
-    Expected.NUMBER: 0.3,
-    Expected.TIME: 0.3,
-    Expected.PERSON: 0.16,
-    Expected.PLACE: 0.16,
-    Expected.REASON: 0.12,
-    Expected.OTHER: 0.0,
-}
-_NO_STATEMENT = 0.5
-
-
-def preference(query: Query, sentence: ScoredSentence) -> float:
-    """Return how much a sentence is wanted as a quote.
-
-    For quoting, the sentence itself counts more than for retrieval, where its passage carries it; and one that holds
-    the kind of detail asked for is preferred. The weights were set on the development questions.
-    """
-    asked = frozenset(w for t in query.terms for w in re.findall(r"\w+", fold(t.word)))
-    parts = sentence.parts
-    cosine = parts["cosine"] or parts["passage_cosine"]
-    wanted = cosine + 0.25 * parts["passage_cosine"] + parts["passage_words"] + 1.2 * parts["words"]
-    bonus = _DETAIL_BONUS[query.expected] if holds(sentence.text, query.expected, asked) else 0.0
-    return wanted + bonus - (0.0 if is_statement(sentence.text) else _NO_STATEMENT)
-
-
-_SHORTEST = 4
-_ENDS = re.compile(r"[.!؟。…\"'”’»)\]]\s*$")
-_PROMOTION = re.compile(
-    r"^\s*(read( more| also)?|also read|watch|see also|related|source|photo|image|video)\s*:", re.IGNORECASE
-)
-
-
-def is_statement(text: str) -> bool:
-    """Tell whether a sentence can be quoted as news: not a heading, a question, a fragment or a promotional line."""
-    return len(text.split()) >= _SHORTEST and bool(_ENDS.search(text)) and not _PROMOTION.match(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence and how much it is preferred for quoting."""
-
-    sentence: ScoredSentence
-    preference: float
-
-
-def rank(query: Query, sentences: Sequence[ScoredSentence]) -> list[Candidate]:
-    """Order retrieved sentences by preference, best first."""
-    found = [Candidate(s, preference(query, s)) for s in sentences]
-    return sorted(found, key=lambda c: -c.preference)
+_LINE = re.compile(r"[^\s][^\n]*(?<!\s)")
 
 
 def select(
     ranked: Sequence[Candidate],
-    articles: Callable[[str], Article | None],
     sentences_of: Callable[[str], Sequence[Span]],
     limits: Limits,
 ) -> list[Run]:
@@ -116,15 +72,14 @@ def select(
     for candidate in ranked:
         if candidate.preference < ranked[0].preference - limits.below_best or len(chosen) >= limits.runs:
             break
-        article = articles(candidate.sentence.passage.article_id)
-        if article is not None:
-            span = with_neighbours(article.text, candidate.sentence.span, sentences_of(article.id), limits.run_words)
-            _take(chosen, Run(article, span, candidate.preference), limits)
+        article = candidate.article
+        span = with_neighbours(article.text, candidate.sentence.span, sentences_of(article.id), limits.run_words)
+        _take(chosen, Run(article, span, candidate.preference), limits)
     return chosen
 
 
 def _take(chosen: list[Run], run: Run, limits: Limits) -> None:
-    if any(_repeats(run, other) for other in chosen):
+    if is_damaged(run.text) or any(_repeats(run, other) for other in chosen):
         return
     if not chosen or sum(r.words for r in chosen) + run.words <= limits.words:
         chosen.append(run)
@@ -188,7 +143,7 @@ def write(runs: Sequence[Run]) -> tuple[tuple[Claim, ...], tuple[CitedSource, ..
     lines: list[str] = []
     for n, article_id in enumerate(order, 1):
         mine = sorted((r for r in runs if r.article.id == article_id), key=lambda r: r.span)
-        sources.append(CitedSource(n, mine[0].article, tuple(Quote(r.text, r.span) for r in mine)))
+        sources.append(CitedSource(n, mine[0].article, tuple(quote for run in mine for quote in run.quotes)))
         said = [_said(r) for r in mine]
         claims.extend(Claim(f"{attribution(mine[0].article)}: {s}", (n,)) for s in said)
         lines.append(f"{attribution(mine[0].article)}: {' … '.join(said)} [{n}]")
@@ -205,4 +160,5 @@ def attribution(article: Article) -> str:
 def _said(run: Run) -> str:
     dated = resolve_relative(run.text, run.article.published)
     remark = "".join(f" [“{word}” = {spoken_day(day)}]" for word, day in dated)
-    return f"“{' '.join(run.text.split())}”{remark}"
+    said = " ".join(f"“{' '.join(quote.text.split())}”" for quote in run.quotes)
+    return f"{said}{remark}"

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answering import dates, evidence, extractive, query, refusal, sufficiency
+from bot.answering import dates, evidence, extractive, query, ranking, refusal, sufficiency
 from bot.answering.models import Answer, Reason, Timings
 from bot.answering.retrieve import Retrieval, retrieve
 
@@ -98,11 +98,11 @@ class Answerer:
         return _Found(asked, retrieval, timings)
 
     def _write(self, question: Question, found: _Found, corpus: SearchableCorpus) -> Outcome:
-        ranked = extractive.rank(found.query, found.retrieval.sentences[:_CONSIDERED])
-        verdict = sufficiency.judge(found.query, found.retrieval.idf, ranked, corpus.article, corpus.embedder_name)
+        ranked = ranking.rank(found.query, found.retrieval.sentences, corpus.article)
+        verdict = sufficiency.judge(found.query, found.retrieval.rarity, ranked, corpus.embedder_name)
         if verdict.reason is not None:
             return refusal.write(question, verdict.reason, ranked, corpus, MODEL)
-        runs = extractive.select(ranked, corpus.article, lambda i: _sentence_spans(corpus, i), self._limits)
+        runs = extractive.select(ranked, lambda i: _sentence_spans(corpus, i), self._limits)
         if not runs:
             return refusal.write(question, Reason.NO_EVIDENCE, ranked, corpus, MODEL)
         claims, sources, text = extractive.write(runs)
@@ -117,8 +117,6 @@ class Answerer:
 
 
 _DEFAULT_PASSAGES = 10
-_CONSIDERED = 150
-"""How many of the retrieved sentences are looked at for quoting."""
 
 
 def _sentence_spans(corpus: SearchableCorpus, article_id: str) -> list[Span]:

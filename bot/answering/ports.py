@@ -50,7 +50,10 @@ class SearchableCorpus(Protocol):
         """Return in how many passages the analysed term occurs."""
 
     def similar_terms(self, skeleton: str) -> list[tuple[str, int]]:
-        """Return indexed terms with this consonant skeleton (`ingest.corpus.analysis.skeleton`) and their frequency."""
+        """Return (term, number of passages) of the names with this skeleton (`ingest.corpus.analysis.skeleton`).
+
+        A name is a term that fewer than half of the passages that hold it write without a capital.
+        """
 
     def load(self, passage_ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         """Return these passages with their vectors; unknown ids are left out."""

@@ -67,6 +67,11 @@ class Query:
     is_followup: bool = False
 
     @property
+    def asked(self) -> frozenset[str]:
+        """The folded words the question itself brings."""
+        return frozenset(w for t in self.terms for w in re.findall(r"\w+", fold(t.word)))
+
+    @property
     def groups(self) -> list[TermGroup]:
         """The term groups, in the order of the question."""
         return [t.group for t in self.terms]
@@ -137,10 +142,29 @@ def _carried_over(text: str, history: tuple[str, ...]) -> str:
     return clean(history[-1])[:LONGEST_QUESTION]
 
 
+_ASKING = frozenset(
+    (
+        "matter",
+        "happen",
+        "mean",
+        "explain",
+        "describ",
+        "list",
+        "know",
+        "think",
+        "import",
+        "signific",
+        "definit",
+        "suppos",
+    )
+)
+"""Stems that only ask; a passage that answers need not hold them."""
+
+
 def _query_terms(text: str, corpus: SearchableCorpus) -> tuple[QueryTerm, ...]:
     seen: dict[str, QueryTerm] = {}
     for term in terms(text):
-        if term.term not in seen:
+        if term.term not in seen and term.term not in _ASKING:
             seen[term.term] = _query_term(text[term.start : term.end], term.term, corpus)
     return tuple(seen.values())
 

@@ -14,9 +14,9 @@ from ingest.corpus.models import ArticleFilter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.extractive import Candidate
     from bot.answering.models import Question
     from bot.answering.ports import SearchableCorpus
+    from bot.answering.ranking import Candidate
     from ingest.corpus.models import Article
 
 _NEAREST = 3
@@ -28,7 +28,7 @@ def write(
 ) -> Refused:
     """Return the refusal with its text."""
     searched = _searched(corpus, question.filter)
-    nearest = _nearest(ranked, corpus) if reason is not Reason.OFF_TOPIC else ()
+    nearest = _nearest(ranked) if reason is not Reason.OFF_TOPIC else ()
     opening = _OPENINGS[reason]
     return Refused(
         question=question.text,
@@ -77,10 +77,9 @@ def _what_was_searched(searched: Searched) -> str:
     return f"I searched {searched.articles:,} {noun}{by}{dated}."
 
 
-def _nearest(ranked: Sequence[Candidate], corpus: SearchableCorpus) -> tuple[Article, ...]:
-    ids = dict.fromkeys(c.sentence.passage.article_id for c in ranked)
-    found = (corpus.article(i) for i in list(ids)[:_NEAREST])
-    return tuple(a for a in found if a is not None)
+def _nearest(ranked: Sequence[Candidate]) -> tuple[Article, ...]:
+    found = {c.article.id: c.article for c in ranked}
+    return tuple(found.values())[:_NEAREST]
 
 
 def _close(nearest: Sequence[Article]) -> list[str]:

@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.answering.ports import SearchableCorpus
+    from bot.answering.ports import SearchableCorpus, TermGroup
     from bot.answering.query import Query
     from ingest.corpus.models import EmbeddedPassage, Passage, Span, Vector
 
@@ -73,11 +73,14 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieval:
-    """What was found: sentences best first, the passages they stand in, and the idf of each term group."""
+    """What was found: sentences best first, the passages they stand in, and how rare each term group is.
+
+    `rarity` is a group's idf over that of a word the corpus does not hold: 1 for unknown, near 0 for everyday words.
+    """
 
     sentences: tuple[ScoredSentence, ...]
     passages: Mapping[str, EmbeddedPassage]
-    idf: tuple[float, ...]
+    rarity: tuple[float, ...]
 
 
 def retrieve(query: Query, vector: Vector, corpus: SearchableCorpus, depth: Depth | None = None) -> Retrieval:
@@ -99,7 +102,15 @@ def retrieve(query: Query, vector: Vector, corpus: SearchableCorpus, depth: Dept
         {(i, n): s / ideal for i, n, s in sentences},
         depth.kept,
     )
-    return Retrieval(sentences=tuple(scored), passages=passages, idf=tuple(idf))
+    return Retrieval(sentences=tuple(scored), passages=passages, rarity=_rarity(idf, corpus))
+
+
+_IN_NO_TEXT: TermGroup = ("\x00",)
+
+
+def _rarity(idf: Sequence[float], corpus: SearchableCorpus) -> tuple[float, ...]:
+    (unknown,) = corpus.passage_idf([_IN_NO_TEXT])
+    return tuple(min(1.0, value / unknown) if unknown else 1.0 for value in idf)
 
 
 def _ideal(idf: Sequence[float]) -> float:

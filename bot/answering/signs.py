@@ -1,6 +1,6 @@
 """The signs by which `sufficiency` judges: what can be measured about one candidate sentence and the question.
 
-Place in the flow: between `extractive.rank` and `sufficiency.judge`. Pure measuring; it decides nothing.
+Place in the flow: between `ranking` and `sufficiency.judge`. Pure measuring; it decides nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.details import positions
-from bot.answering.extractive import is_statement
+from bot.answering.details import person_positions, positions
 from bot.answering.mentions import fits_publisher, fits_time
 from bot.answering.query import Expected
-from ingest.corpus.analysis import fold, terms
+from bot.answering.ranking import is_statement, window_text
+from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _NEAR = 45
 """Characters between a detail and a word of the question for them to belong together."""
 
+_ROLE_NEAR = 80
+"""The same between a person's name and the role: "the spokesman of the Northern Front in Marqa, Idris Kamal"."""
+
 _ROLE = re.compile(
     r"(?:names? of (?:the |one of the |an? )?|who(?: is|'s| was| were| are) (?:the |an? )?|which |what )(.{3,60})",
     re.IGNORECASE,
@@ -34,23 +37,19 @@ _ROLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """About 0..1 each (`role`, `publisher` and `time`: 1 fits, -1 does not, 0 was not asked).
+    """About 0..1 each; `role`, `publisher` and `time` are 1 when it fits, -1 when not, 0 when none was asked for.
 
-    cosine: of the sentence; passage_cosine; window, sentence, passage: idf share of the question's terms found in the
-    sentence with its two neighbours, in it alone, in its passage with header; names: the share of its names and numbers
-    found anywhere in the article; missing: idf of the rarest term the article lacks, over 8; detail: the sentence holds
-    the kind of detail asked for; near: and beside a word of the question; role: and beside the role that was asked for;
-    statement: it can be quoted as news; words: its length over 60.
+    cosine: of the sentence. window, passage: rarity-weighted share of the question's terms found in the sentence with
+    its two neighbours, and in its passage with header. names: the share of its names and numbers found anywhere in the
+    article. near: a detail of the kind asked for stands beside a word of the question. role: a person's name stands
+    beside the role asked for. statement: it can be quoted as news. words: its length over 60. The last five let a
+    number or a reason weigh where one is asked for.
     """
 
     cosine: float
-    passage_cosine: float
     window: float
-    sentence: float
     passage: float
     names: float
-    missing: float
-    detail: float
     near: float
     role: float
     publisher: float
@@ -64,25 +63,21 @@ class Signs:
     reason_there: float
 
 
-def measure(query: Query, idf: Sequence[float], candidate: ScoredSentence, article: Article) -> Signs:
-    """Measure one candidate; `idf` goes with `query.terms`."""
+def measure(query: Query, rarity: Sequence[float], candidate: ScoredSentence, article: Article) -> Signs:
+    """Measure one candidate; `rarity` (0..1) goes with `query.terms`."""
     text, near_by = candidate.text, window_text(candidate, article)
-    found = _Found(query, idf)
+    found = _Found(query, rarity)
     whole = found.inside(f"{article.publisher} {article.title}\n{article.text}")
-    details = positions(text, query.expected, _asked(query))
+    details = positions(text, query.expected, query.asked)
     near = _near(details, text, _common(query), _NEAR)
     number, reason = query.expected is Expected.NUMBER, query.expected is Expected.REASON
     return Signs(
-        cosine=candidate.parts["cosine"],
-        passage_cosine=candidate.parts["passage_cosine"],
+        cosine=candidate.parts["cosine"] or candidate.parts["passage_cosine"],
         window=found.share(found.inside(near_by)),
-        sentence=found.share(found.inside(text)),
         passage=found.share(found.inside(f"{candidate.passage.header}\n{candidate.passage.text}")),
         names=found.names(whole),
-        missing=max((v for v, there in zip(idf, whole, strict=True) if not there), default=0.0) / 8,
-        detail=float(bool(details)),
         near=float(near),
-        role=_role(query, details, text),
+        role=_role(query, text),
         publisher=fits_publisher(query.mentions, article, text),
         time=fits_time(query.mentions, article, near_by),
         statement=float(is_statement(text)),
@@ -95,21 +90,13 @@ def measure(query: Query, idf: Sequence[float], candidate: ScoredSentence, artic
     )
 
 
-def window_text(candidate: ScoredSentence, article: Article) -> str:
-    """Return the sentence with the one before and the one after it in its passage."""
-    spans = candidate.passage.sentences
-    first = spans[max(0, candidate.index - 1)].start
-    last = spans[min(len(spans) - 1, candidate.index + 1)].end
-    return article.text[first:last]
-
-
 class _Found:
     """Which terms of one question a text holds, and what share of the question that is."""
 
-    def __init__(self, query: Query, idf: Sequence[float]) -> None:
+    def __init__(self, query: Query, rarity: Sequence[float]) -> None:
         self._terms = query.terms
-        self._idf = idf
-        self._sum = sum(idf) or 1.0
+        self._rarity = rarity
+        self._sum = sum(rarity) or 1.0
         self._named = [n for n, t in enumerate(query.terms) if t.is_name or t.word[0].isdigit()]
 
     def inside(self, text: str) -> list[bool]:
@@ -117,20 +104,16 @@ class _Found:
         return [not held.isdisjoint(t.group) for t in self._terms]
 
     def share(self, there: Sequence[bool]) -> float:
-        return sum(v for v, found in zip(self._idf, there, strict=True) if found) / self._sum
+        return sum(v for v, found in zip(self._rarity, there, strict=True) if found) / self._sum
 
     def names(self, there: Sequence[bool]) -> float:
-        whole = sum(self._idf[n] for n in self._named)
-        return sum(self._idf[n] for n in self._named if there[n]) / whole if whole else 1.0
+        whole = sum(self._rarity[n] for n in self._named)
+        return sum(self._rarity[n] for n in self._named if there[n]) / whole if whole else 1.0
 
 
 @lru_cache(maxsize=512)
 def _term_set(text: str) -> frozenset[str]:
     return frozenset(t.term for t in terms(text))
-
-
-def _asked(query: Query) -> frozenset[str]:
-    return frozenset(w for t in query.terms for w in re.findall(r"\w+", fold(t.word)))
 
 
 def _common(query: Query) -> frozenset[str]:
@@ -142,9 +125,9 @@ def _near(details: Sequence[int], text: str, words: frozenset[str], reach: int) 
     return any(abs(d - s) < reach for d in details for s in starts)
 
 
-def _role(query: Query, details: Sequence[int], text: str) -> float:
+def _role(query: Query, text: str) -> float:
     match = _ROLE.search(query.own_text) if query.expected is Expected.PERSON else None
     role = frozenset(t.term for t in terms(match.group(1))[:3]) & _common(query) if match else frozenset()
     if not role:
         return 0.0
-    return 1.0 if _near(details, text, role, _NEAR) else -1.0
+    return 1.0 if _near(person_positions(text, query.asked), text, role, _ROLE_NEAR) else -1.0

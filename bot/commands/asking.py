@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.answering.errors import AnsweringError, BadQuestionError
 from bot.commands.invocation import ELSEWHERE, Json, print_json, print_view, say, usage_error, workbench
 from bot.commands.narrowing import Publishers, Since, Until, article_filter, first_day, last_day
 from bot.commands.progress import observe
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answering.models import Question
+    from bot.answering.pipeline import Answerer, SearchResult
     from bot.wiring import Workbench
     from ingest.corpus.models import ArticleFilter
 
@@ -48,7 +50,7 @@ def ask(
     if not text.strip():
         raise usage_error("the question is empty; type one in quotes.", "QUESTION")
     bench = workbench(ctx)
-    answerer = bench.answerer(model)
+    answerer = answerer_of(bench, model)
     ensure_corpus(bench)
     within = _within(bench, *period, publisher or ())
     outcome = answerer.answer(_question(text, within, history or ()))
@@ -91,13 +93,28 @@ def search(  # noqa: PLR0913 - one argument per option of the command
     ensure_corpus(bench)
     within = _within(bench, *period, publisher or ())
     for query in queries:
-        found = answerer.search(_question(query, within), limit=limit or DEFAULT_PASSAGES, tokens=tokens)
+        found = _search(answerer, _question(query, within), limit, tokens, is_one_of_many=batch is not None)
         if json:
             print_json(_search_record(query, found, explain=explain))
         else:
             from bot.console import search_view
 
             print_view(search_view(found.evidence, found.notes, explain=explain))
+
+
+def _search(
+    answerer: Answerer, question: Question, limit: int | None, tokens: int | None, *, is_one_of_many: bool
+) -> SearchResult:
+    """Search; of many queries one that cannot be used finds nothing and says why, so that each has its line."""
+    try:
+        return answerer.search(question, limit=limit or DEFAULT_PASSAGES, tokens=tokens)
+    except BadQuestionError as error:
+        if not is_one_of_many:
+            raise
+        from bot.answering.models import Timings
+        from bot.answering.pipeline import SearchResult
+
+        return SearchResult((), Timings(), (str(error),))
 
 
 def _queries(words: str, batch: Path | None, *, json: bool) -> Iterable[str]:
@@ -108,11 +125,14 @@ def _queries(words: str, batch: Path | None, *, json: bool) -> Iterable[str]:
     if words or not json:
         raise usage_error("it goes with --json and takes its queries from the file alone.", "--batch")
     try:
-        return [line for line in batch.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
+        queries = [line for line in batch.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
     except UnicodeDecodeError:
         raise usage_error(f"{batch} is not UTF-8 text.", "--batch") from None
     except OSError as error:
         raise usage_error(f"{batch} cannot be read ({error.strerror}).", "--batch") from None
+    if not queries:
+        raise usage_error(f"{batch} holds no query; write one a line.", "--batch")
+    return queries
 
 
 def _search_record(query: str, found: Any, *, explain: bool) -> dict[str, Any]:
@@ -139,6 +159,16 @@ def _today() -> dt.date:
 def _within(bench: Workbench, since: dt.date | None, until: dt.date | None, publishers: Iterable[str]) -> ArticleFilter:
     names = bench.known_publishers(publishers) if publishers else ()
     return article_filter(since, until, names)
+
+
+def answerer_of(bench: Workbench, model: str | None) -> Answerer:
+    """Return what answers; a model typed with `--model` that does not exist is bad usage."""
+    try:
+        return bench.answerer(model)
+    except AnsweringError as error:
+        if model is None:
+            raise
+        raise usage_error(str(error), "--model") from None
 
 
 def ensure_corpus(bench: Workbench) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.asking import ensure_corpus
+from bot.commands.asking import answerer_of, ensure_corpus
 from bot.commands.invocation import ELSEWHERE, say, workbench
 
 
@@ -26,9 +26,10 @@ def evaluate(
     from bot.evaluate import evaluate_file
 
     bench = workbench(ctx)
-    answerer = bench.answerer(model)
+    answerer = answerer_of(bench, model)
     ensure_corpus(bench)
     tally = evaluate_file(questions, out, answerer.answer, say=say)
     say(tally.sentence(out))
     if not tally.written:
+        say(f'nayrab: {questions} holds no question; write one JSON object a line, such as {{"question": "Why?"}}.')
         raise typer.Exit(1)

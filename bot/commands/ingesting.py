@@ -52,16 +52,35 @@ def ingest(
     check_encoding(encoding)
     bench = workbench(ctx)
     given = [source_at(place, publisher, encoding, fields) for place in places or ()]
-    report = _run(bench, given or _configured(bench, rebuild=rebuild), rebuild=rebuild)
+    pending = bench.sources.removed()
+    removed = () if given else pending
+    wanted = given or _configured(bench, may_be_none=rebuild or bool(removed))
+    report = _run(bench, wanted, removed, rebuild=rebuild)
+    if pending:
+        bench.sources.settle(removed or [source.location for source in given])
     if json:
         print_json(report.as_json())
     else:
         from bot.console import report_view
 
         print_view(report_view(report.as_json()))
-    if report.failed and len(report.failed) == report.read:
-        say("nayrab: Nothing of this could be ingested; the report says why and what to do.")
+    if trouble := _trouble(report, wanted):
+        say(f"nayrab: {trouble}")
         raise typer.Exit(1)
+
+
+def _trouble(report: Report, wanted: Sequence[Source]) -> str | None:
+    """Return what went wrong when a run came to nothing, in one sentence, or None."""
+    if report.failed and len(report.failed) == report.read:
+        first, *others = report.failed
+        more = f" ({len(others):,} more could not be ingested either; the report names them)" if others else ""
+        return f"{first.where}: {first.reason}; {first.remedy[:1].lower()}{first.remedy[1:].rstrip('.')}{more}."
+    if wanted and not report.read and not report.changed:
+        from ingest.sources.files import READABLE
+
+        places = " and ".join(source.location for source in wanted)
+        return f"There is nothing to ingest in {places}; put in articles that end in {READABLE}."
+    return None
 
 
 def read_mapping(text: str | None) -> Mapping[str, str]:
@@ -94,17 +113,17 @@ def source_at(
     return Source(name=name or place, location=location, publisher=publisher, encoding=encoding, mapping=dict(mapping))
 
 
-def _configured(bench: Workbench, *, rebuild: bool) -> Sequence[Source]:
+def _configured(bench: Workbench, *, may_be_none: bool) -> Sequence[Source]:
     sources = bench.sources.all()
-    if not sources and not rebuild:
+    if not sources and not may_be_none:
         raise usage_error("there is no configured source; name files or folders, or use `nayrab sources add`.", "PATH")
     return sources
 
 
-def _run(bench: Workbench, sources: Sequence[Source], *, rebuild: bool) -> Report:
+def _run(bench: Workbench, sources: Sequence[Source], removed: Sequence[str], *, rebuild: bool) -> Report:
     try:
         with observe() as observer:
-            return bench.ingest(sources, observer=observer, rebuild=rebuild)
+            return bench.ingest(sources, observer=observer, rebuild=rebuild, removed=removed)
     except KeyboardInterrupt:
         say("Interrupted: the live corpus is as it was.")
         raise

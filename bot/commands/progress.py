@@ -88,5 +88,6 @@ class PlainLines:
     def _line(progress: Any, seconds: float) -> str:
         amount = f" {progress.done}/{progress.total}" if progress.total else ""
         speed = rate(progress.done, seconds)
-        left = f", {(progress.total - progress.done) / progress.done * seconds:.0f} s left" if speed else ""
+        open_ = progress.total - progress.done
+        left = f", {open_ / progress.done * seconds:.0f} s left" if speed and open_ else ""
         return f"{progress.stage}{amount}" + (f" ({speed}{left})" if speed else "")

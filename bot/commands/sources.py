@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.commands.ingesting import Encoding, Map, Publisher, check_encoding, read_mapping, source_at
 from bot.commands.invocation import ELSEWHERE, Json, print_json, print_view, workbench
+from ingest.corpus.errors import StorageError
 
 if TYPE_CHECKING:
     from ingest.corpus.models import Source
@@ -18,13 +20,16 @@ app = typer.Typer(help="List, add and remove the sources that `nayrab ingest` re
 @app.command(name="list", epilog=ELSEWHERE)
 def show(ctx: typer.Context, *, json: Json = False) -> None:
     """List the configured sources."""
-    rows = [_row(source) for source in workbench(ctx).sources.all()]
+    registry = workbench(ctx).sources
+    rows, removed = [_row(source) for source in registry.all()], registry.removed()
     if json:
-        print_json({"sources": rows})
-    else:
-        from bot.console import table_view
+        print_json({"sources": rows, "removed": removed})
+        return
+    from bot.console import plain, table_view
 
-        print_view(table_view("", rows) if rows else "There is no source yet; add one with `nayrab sources add PATH`.")
+    print_view(table_view("", rows) if rows else "There is no source yet; add one with `nayrab sources add PATH`.")
+    for place in removed:
+        print_view(plain(f"Removed; its articles go at the next `nayrab ingest`: {place}"))
 
 
 def _row(source: Source) -> dict[str, Any]:
@@ -52,8 +57,12 @@ def add(
     """Add a file or folder to what `nayrab ingest` reads."""
     check_encoding(encoding)
     source = source_at(place, publisher, encoding, read_mapping(mapping), name)
+    if not Path(source.location).exists():
+        raise StorageError(f"{source.location} does not exist; check the path.")
     workbench(ctx).sources.add(source)
-    print_view(f"Added {source.name}; `nayrab ingest` reads it from now on.")
+    from bot.console import plain
+
+    print_view(plain(f"Added {source.name}; `nayrab ingest` reads it from now on."))
 
 
 @app.command(epilog=ELSEWHERE)
@@ -61,6 +70,8 @@ def remove(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `nayrab sources list`.")],
 ) -> None:
-    """Remove a source from the list; its articles stay until the next ingest finds them gone."""
+    """Remove a source; `nayrab ingest` without arguments then takes its articles out of the corpus."""
     workbench(ctx).sources.remove(name)
-    print_view(f"Removed {name}.")
+    from bot.console import plain
+
+    print_view(plain(f"Removed {name}; the next `nayrab ingest` takes its articles out of the corpus."))

@@ -15,7 +15,7 @@ import numpy as np
 from ingest.corpus import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,6 +49,8 @@ class Catalogue:
         self._article_of = np.zeros(size, np.int64)
         self._article_of[[row for row, _, _ in layout]] = [number for _, _, number in layout]
         self._articles = _article_facts(reader)
+        counted = Counter(p for publishers, _ in self._articles.values() for p in publishers)
+        self._publishers = dict(sorted(counted.items()))
         self._remembered: OrderedDict[ArticleFilter, Admitted] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -64,10 +66,13 @@ class Catalogue:
         """Return the row of a passage id that is in the snapshot."""
         return self._rows[passage_id]
 
+    def rows_of(self, passage_ids: Iterable[str]) -> list[int]:
+        """Return the rows of those of these ids that are in the snapshot."""
+        return [self._rows[i] for i in passage_ids if i in self._rows]
+
     def publishers(self) -> dict[str, int]:
         """Return publisher -> number of articles printed by it, an article once per publisher, by name."""
-        counted = Counter(p for publishers, _ in self._articles.values() for p in publishers)
-        return dict(sorted(counted.items()))
+        return dict(self._publishers)
 
     def admitted(self, within: ArticleFilter) -> Admitted:
         """Return what the filter lets through; the last few filters are remembered."""

@@ -36,10 +36,10 @@ CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
 CREATE TABLE IF NOT EXISTS passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL, header TEXT NOT NULL, tokens INTEGER NOT NULL,
-    sentences BLOB NOT NULL, terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB);
+    sentences BLOB NOT NULL, terms TEXT NOT NULL, common TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, ordinal);
 CREATE TABLE IF NOT EXISTS vocabulary (
-    skeleton TEXT NOT NULL, term TEXT NOT NULL, passages INTEGER NOT NULL DEFAULT 0,
+    skeleton TEXT NOT NULL, term TEXT NOT NULL, passages INTEGER NOT NULL DEFAULT 0, common INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (skeleton, term)) WITHOUT ROWID;
 """
 
@@ -50,9 +50,9 @@ RETURNING number"""  # noqa: S608 -- the columns are constants of this project
 
 # An id names header, place and text, so its vector stays: the index entry of an unchanged passage is never touched.
 _PUT_PASSAGE = f"""
-INSERT INTO passages ({rows.PASSAGE_COLUMNS}) VALUES ({", ".join("?" * 12)})
+INSERT INTO passages ({rows.PASSAGE_COLUMNS}) VALUES ({", ".join("?" * 13)})
 ON CONFLICT (id) DO UPDATE SET ordinal = excluded.ordinal, tokens = excluded.tokens, sentences = excluded.sentences,
-    terms = excluded.terms, sentence_vectors = excluded.sentence_vectors"""  # noqa: S608 -- as above
+    terms = excluded.terms, common = excluded.common, sentence_vectors = excluded.sentence_vectors"""  # noqa: S608 -- as above
 
 
 class CorpusWriter:
@@ -123,9 +123,9 @@ class CorpusWriter:
         return [i for (i,) in self._connection.execute("SELECT id FROM passages WHERE article = ?", (number,))]
 
     def _passage_row(self, embedded: EmbeddedPassage, number: int) -> tuple[Any, ...]:
-        lines, words = rows.analyse(embedded.passage)
-        self._words.update(words)
-        return rows.passage_row(embedded, number, lines)
+        analysed = rows.analyse(embedded.passage)
+        self._words.update(analysed.words)
+        return rows.passage_row(embedded, number, analysed)
 
     def _put_copies(self, article: Article, number: int) -> None:
         self._connection.execute("DELETE FROM copies WHERE article = ?", (number,))
@@ -134,14 +134,16 @@ class CorpusWriter:
 
     def _count_vocabulary(self) -> None:
         frequency: Counter[str] = Counter()
-        for (lines,) in self._connection.execute("SELECT terms FROM passages"):
+        common: Counter[str] = Counter()
+        for lines, lower in self._connection.execute("SELECT terms, common FROM passages"):
             frequency.update(set(lines.partition("\n")[0].split()))
+            common.update(lower.split())
         # The word is taken unstemmed: a stem may have lost a consonant of the name.
         known = {(skeleton(word), term) for word, term in self._words.items()}
         known.update(self._connection.execute("SELECT skeleton, term FROM vocabulary"))
-        counted = [(s, t, frequency[t]) for s, t in sorted(known) if s and frequency[t]]
+        counted = [(s, t, frequency[t], common[t]) for s, t in sorted(known) if s and frequency[t]]
         self._connection.execute("DELETE FROM vocabulary")
-        self._connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", counted)
+        self._connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?, ?)", counted)
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

@@ -24,7 +24,11 @@ class CorpusBusyError(CorpusError):
 
 
 class CorruptSnapshotError(CorpusError):
-    """A snapshot's files do not agree with its manifest or with each other."""
+    """A snapshot's files do not agree with its manifest or with each other; `fault` says so in half a sentence."""
+
+    def __init__(self, message: str, fault: str | None = None) -> None:
+        super().__init__(message)
+        self.fault = fault or message
 
 
 class SnapshotMismatchError(CorpusError):

@@ -10,7 +10,7 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingest.corpus.errors import CorruptSnapshotError
+from ingest.corpus.errors import CorruptSnapshotError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,6 +143,7 @@ def _joined(term: str) -> str:
     return "".join(term.split())
 
 
+_UNWRITABLE = ("ReadOnlyFilesystem", "PermissionDenied")
 _MEND = (
     "run `nayrab corpus verify`, then go back with `nayrab corpus rollback` or rebuild with `nayrab ingest --rebuild`."
 )
@@ -154,4 +155,11 @@ def _faults(folder: Path) -> Iterator[None]:
         yield
     except (ValueError, OSError, RuntimeError) as error:
         why = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise CorruptSnapshotError(f"The word index in {folder} failed ({why}); {_MEND}") from error
+        if any(sign in why for sign in _UNWRITABLE):
+            raise StorageError(
+                f"The word index in {folder} makes a lock file even to be read, and the disk does not let it; give"
+                " write access to the data folder, or copy it and name the copy with --data-dir."
+            ) from error
+        raise CorruptSnapshotError(
+            f"The word index in {folder} failed ({why}); {_MEND}", f"the word index: {why}"
+        ) from error

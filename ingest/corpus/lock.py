@@ -64,8 +64,9 @@ class WriterLock:
         except Timeout as error:
             raise self._busy() from error
         except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or error
             raise StorageError(
-                f"The data directory {self._path.parent} cannot be written ({error}); choose another with --data-dir."
+                f"The data directory {self._path.parent} cannot be written ({why}); choose another with --data-dir."
             ) from error
         return lock
 

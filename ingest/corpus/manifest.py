@@ -81,7 +81,8 @@ def damaged(name: str, what: str) -> CorruptSnapshotError:
     """Return the error for a snapshot that cannot be used: what is wrong and the two ways out."""
     return CorruptSnapshotError(
         f"Snapshot {name} is damaged ({what}): go back with `nayrab corpus rollback`, or rebuild with"
-        " `nayrab ingest --rebuild`."
+        " `nayrab ingest --rebuild`.",
+        fault=what,
     )
 
 

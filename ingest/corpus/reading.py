@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _VARIABLES = 900
 _PAGE = 200
-_MAPPED = 1 << 30
+_CACHE_KIB = 8_000
+"""The page cache, in KiB. Mapping the file would save copying, but count all of it as memory of this process."""
+
 _ARTICLE = "SELECT number, " + ", ".join(rows.ARTICLE_COLUMNS[: rows.ARTICLE_FIELDS]) + " FROM articles"  # noqa: S608 -- constants
 _PASSAGE = """SELECT p.id, a.id, p.ordinal, p.first, p.last, p.text, p.header, p.tokens, p.sentences, p.vector,
     p.sentence_vectors FROM passages p JOIN articles a ON a.number = p.article"""
@@ -51,7 +53,7 @@ class CorpusReader:
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-            self._connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         except sqlite3.Error as error:
             raise damaged(name, f"its corpus.db cannot be opened: {error}") from error
 
@@ -72,6 +74,11 @@ class CorpusReader:
             "SELECT (SELECT count(*) FROM articles), count(*), total(length(sentences)) FROM passages"
         )
         return {"articles": articles, "passages": passages, "sentences": int(spans) // 8}
+
+    def sizes(self) -> dict[str, int]:
+        """Return the numbers of articles and passages, which cost nothing: what opening a snapshot looks at."""
+        ((articles, passages),) = self._rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")
+        return {"articles": articles, "passages": passages}
 
     def faults(self) -> list[str]:
         """Return what SQLite's own check finds wrong with the file."""
@@ -99,22 +106,35 @@ class CorpusReader:
 
     def passages(self, ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         """Return these passages with their vectors; unknown ids are left out."""
-        found = self._in(_PASSAGE + " WHERE p.id IN ({})", list(ids))
-        return {row[0]: rows.passage_of(row) for row in found}
+        return self._by_id(self._in(_PASSAGE + " WHERE p.id IN ({})", list(ids)))
+
+    def passages_in(self, numbers: Collection[int]) -> dict[str, EmbeddedPassage]:
+        """Return the passages of these rows with their vectors, by id: quicker than by their ids."""
+        return self._by_id(self._in(_PASSAGE + " WHERE p.row IN ({})", list(numbers)))
+
+    @staticmethod
+    def _by_id(found: Sequence[Sequence[Any]]) -> dict[str, EmbeddedPassage]:
+        return {embedded.passage.id: embedded for embedded in rows.passages_of(found)}
 
     def passages_of(self, article_id: str) -> list[EmbeddedPassage]:
         """Return an article's passages in reading order."""
         found = self._rows(_PASSAGE + " WHERE a.id = ? ORDER BY p.ordinal", (article_id,))
-        return [rows.passage_of(row) for row in found]
+        return rows.passages_of(found)
 
     def similar_terms(self, skeleton: str) -> list[tuple[str, int]]:
-        """Return the terms with this skeleton and in how many passages they occur, most frequent first."""
-        sql = "SELECT term, passages FROM vocabulary WHERE skeleton = ? ORDER BY passages DESC, term"
+        """Return the names with this skeleton and in how many passages they occur, most frequent first.
+
+        A name is a term that fewer than half of the passages that hold it write without a capital.
+        """
+        sql = """SELECT term, passages FROM vocabulary WHERE skeleton = ? AND common * 2 < passages
+                 ORDER BY passages DESC, term"""
         return [(term, count) for term, count in self._rows(sql, (skeleton,))]
 
     def layout(self) -> list[tuple[int, str, int]]:
         """Return (row, passage id, article number) of every passage, by row."""
-        return self._rows("SELECT row, id, article FROM passages ORDER BY row")
+        # Each of the two is read off an index; asked for together, and in order, the whole table would have to be read.
+        articles = dict(self._rows("SELECT row, article FROM passages"))
+        return sorted((row, id_, articles[row]) for row, id_ in self._rows("SELECT row, id FROM passages"))
 
     def dated_publishers(self) -> list[tuple[int, str, str | None, str | None]]:
         """Return (article number, publisher, day, precision) of every article and of every copy."""
@@ -134,6 +154,18 @@ class CorpusReader:
         sql = "SELECT p.id, a.publisher, a.day, p.row FROM passages p JOIN articles a ON a.number = p.article"
         found = self._rows(sql + " ORDER BY p.row")
         return {store.Entry(id_, publisher, rows.day_number(day)): row for id_, publisher, day, row in found}
+
+    def word_rows(self, *, sentences: bool) -> set[int]:
+        """Return the numbers of what a word index should hold: passages, or sentences by their spans."""
+        found = self._rows("SELECT row, length(sentences) / 8 FROM passages")
+        if sentences:
+            return {sentence_number(row, n) for row, count in found for n in range(count)}
+        return {row for row, _ in found}
+
+    def terms_of(self, numbers: Sequence[int]) -> list[tuple[int, int, str]]:
+        """Return (row, article number, terms of the whole) of these passage rows, by row."""
+        found = self._in("SELECT row, article, terms FROM passages WHERE row IN ({})", list(numbers))
+        return sorted((row, article, lines.partition("\n")[0]) for row, article, lines in found)
 
     def term_lines(self) -> Iterator[tuple[int, int, list[str]]]:
         """Yield (row, article number, lines of terms) of every passage: the whole first, then each sentence."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,7 +20,7 @@ from ingest.corpus.manifest import damaged
 from ingest.corpus.store import VectorIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ingest.corpus.lexical import TermGroup
@@ -35,7 +34,8 @@ _FEW_SHARE = 0.05
 _MOST_ASKED = 1_000
 _MATRICES = 2
 _ARTICLES = 256
-_PASSAGES = 1_000
+_SKELETONS = 4_096
+_DECODED_BYTES = 64_000_000
 
 
 class _Indexes(NamedTuple):
@@ -60,8 +60,9 @@ class Snapshot:
         self._opened: _Indexes | None = None
         self._catalogued: Catalogue | None = None
         self._matrices: OrderedDict[ArticleFilter, Vector] = OrderedDict()
-        self._loaded: dict[str, EmbeddedPassage] = {}
+        self._decoded = _Decoded(_DECODED_BYTES)
         self._article = lru_cache(maxsize=_ARTICLES)(self.reader.article)
+        self._similar_terms = lru_cache(maxsize=_SKELETONS)(self.reader.similar_terms)
         try:
             self._check()
         except BaseException:
@@ -135,17 +136,16 @@ class Snapshot:
 
     def similar_terms(self, skeleton: str) -> list[tuple[str, int]]:
         """Return indexed terms with this consonant skeleton and their frequency, most frequent first."""
-        return self.reader.similar_terms(skeleton)
+        return list(self._similar_terms(skeleton))
 
     def load(self, passage_ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         """Return these passages with their vectors; unknown ids are left out."""
-        with self._lock:
-            known = {i: self._loaded[i] for i in passage_ids if i in self._loaded}
-        found = self.reader.passages([i for i in passage_ids if i not in known])
-        with self._lock:
-            self._loaded.update(found)
-            for oldest in list(islice(self._loaded, max(len(self._loaded) - _PASSAGES, 0))):
-                del self._loaded[oldest]
+        if self._closed:
+            raise damaged(self.name, "it was closed while somebody was reading it")
+        known = self._decoded.take(passage_ids)
+        missing = self.catalogue.rows_of(i for i in passage_ids if i not in known)
+        found = self.reader.passages_in(missing) if missing else {}
+        self._decoded.keep(found)
         return known | found
 
     def passages_of(self, article_id: str) -> list[EmbeddedPassage]:
@@ -193,7 +193,7 @@ class Snapshot:
         missing = [part for part in (indexing.VECTORS, *indexing.WORDS) if not (self.folder / part).is_dir()]
         if missing:
             raise damaged(self.name, f"its directory {missing[0]} is missing")
-        if self.reader.counts() != dict(self.manifest.counts):
+        if any(self.manifest.counts[what] != number for what, number in self.reader.sizes().items()):
             raise damaged(self.name, "its corpus.db does not hold what the manifest says")
 
     def _articles_in(self, within: ArticleFilter) -> Sequence[int] | None:
@@ -217,3 +217,36 @@ class Snapshot:
                 if len(self._matrices) > _MATRICES:
                     self._matrices.popitem(last=False)
             return self._matrices[within]
+
+
+class _Decoded:
+    """Passages as they were decoded, up to about `most` bytes; those that were not asked for longest go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._bytes = 0
+        self._kept: OrderedDict[str, EmbeddedPassage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, ids: Collection[str]) -> dict[str, EmbeddedPassage]:
+        with self._lock:
+            known = {i: self._kept[i] for i in ids if i in self._kept}
+            for id_ in known:
+                self._kept.move_to_end(id_)
+        return known
+
+    def keep(self, found: Mapping[str, EmbeddedPassage]) -> None:
+        with self._lock:
+            for id_, embedded in found.items():
+                if id_ not in self._kept:
+                    self._kept[id_] = embedded
+                    self._bytes += _size(embedded)
+            while self._bytes > self._most:
+                self._bytes -= _size(self._kept.popitem(last=False)[1])
+
+
+def _size(embedded: EmbeddedPassage) -> int:
+    """Return about how many bytes a passage takes: vectors and text exactly, the small objects by rule of thumb."""
+    passage, states = embedded.passage, embedded.sentence_vectors
+    vectors = embedded.vector.nbytes + (states.nbytes if states is not None else 0)
+    return vectors + passage.text.__sizeof__() + 128 * len(passage.sentences) + 1_000

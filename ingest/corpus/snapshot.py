@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ingest.corpus import database, verification
 from ingest.corpus import manifest as manifests
-from ingest.corpus import verification
 from ingest.corpus.builder import UNFINISHED, Builder, Plan
 from ingest.corpus.durable import Disk
 from ingest.corpus.errors import CorpusError, CorruptSnapshotError, NoCorpusError, StorageError
 from ingest.corpus.lock import WriterLock
+from ingest.corpus.reading import CorpusReader
 from ingest.corpus.searching import Snapshot
 from ingest.corpus.verification import Verification
 
@@ -63,7 +65,8 @@ class SnapshotStore:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise StorageError(f"{self.pointer} cannot be read ({error}); choose another --data-dir.") from error
+            why = getattr(error, "strerror", None) or error
+            raise StorageError(f"{self.pointer} cannot be read ({why}); choose another --data-dir.") from error
         if not _NAME.fullmatch(name):
             raise CorruptSnapshotError(
                 f"{self.pointer} names no snapshot; choose one with `nayrab corpus rollback --to NAME`"
@@ -144,7 +147,7 @@ class SnapshotStore:
         try:
             manifest = manifests.read(folder, folder.name)
         except CorruptSnapshotError as error:
-            return Verification(folder.name, {}, (str(error),))
+            return Verification(folder.name, {}, (error.fault,))
         return verification.verify(folder, manifest)
 
     def prune(self, keep: int) -> list[str]:
@@ -172,7 +175,9 @@ class SnapshotStore:
         live = self._live_for_build(fresh=fresh)
         parent = self.snapshots / live if live else None
         if parent and not fresh:
-            manifests.check_built_by(manifests.read(parent, parent.name), embedder, splitter)
+            manifest = manifests.read(parent, parent.name)
+            manifests.check_built_by(manifest, embedder, splitter)
+            _check_database(parent, manifest)
         names = self._names()
         number = int(names[-1]) + 1 if names else 1
         return Plan(f"{number:06d}", self.snapshots, parent, embedder, splitter, fresh, self._clock())
@@ -221,6 +226,13 @@ class SnapshotStore:
 
     def _point(self, name: str) -> None:
         self._disk.replace_text(self.pointer, name + "\n")
+
+
+def _check_database(folder: Path, manifest: Manifest) -> None:
+    """Refuse to build upon a corpus.db that is damaged; indexes that are so are made anew from it."""
+    with closing(CorpusReader(folder / database.FILE, folder.name)) as reader:
+        if reader.counts() != dict(manifest.counts):
+            raise manifests.damaged(folder.name, "its corpus.db does not hold what the manifest says")
 
 
 def _return(key: Path) -> None:

@@ -29,7 +29,7 @@ DATABASE = "chroma.sqlite3"
 BATCH = 5_000
 """Records a call; Chroma takes at most 5,461."""
 
-_HNSW = {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
+_HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 320, "max_neighbors": 16}
 # Writing the graph to disk after every call leaves nothing for a reader to replay (and so to write) when it opens.
 _SYNC_ALWAYS = {"sync_threshold": 2}
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest.corpus import indexing
 from ingest.corpus.durable import sha256_of
-from ingest.corpus.errors import CorpusError
+from ingest.corpus.errors import CorruptSnapshotError
 from ingest.corpus.manifest import Manifest, damaged
 from ingest.corpus.models import ArticleFilter
 from ingest.corpus.searching import Snapshot
@@ -21,8 +21,6 @@ from ingest.corpus.searching import Snapshot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from ingest.corpus.errors import CorruptSnapshotError
 
 _SAMPLES = 16
 _NEIGHBOURS = 10
@@ -49,18 +47,21 @@ class Verification:
 
 
 def verify(folder: Path, manifest: Manifest, *, checksums: bool = True) -> Verification:
-    """Check the snapshot in `folder`; faults found on the way become problems, not errors."""
+    """Check the snapshot in `folder`; damage found on the way becomes a problem, no error.
+
+    Raises `StorageError` where the disk does not let it look.
+    """
     problems = list(_checksums(folder, manifest)) if checksums else []
     try:
         snapshot = Snapshot(folder, manifest)
-    except CorpusError as error:
-        return Verification(manifest.name, dict(manifest.counts), (*problems, str(error)))
+    except CorruptSnapshotError as error:
+        return Verification(manifest.name, dict(manifest.counts), (*problems, error.fault))
     try:
         for check in (_database, _vector_ids, _vector_samples, _words, _word_samples):
             problems += _run(check, snapshot)
     finally:
         snapshot.close()
-    return Verification(manifest.name, dict(manifest.counts), tuple(problems))
+    return Verification(manifest.name, dict(manifest.counts), tuple(dict.fromkeys(problems)))
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -73,8 +74,8 @@ def checksums(folder: Path) -> dict[str, str]:
 def _run(check: Callable[[Snapshot], Iterator[str]], snapshot: Snapshot) -> list[str]:
     try:
         return list(check(snapshot))
-    except CorpusError as error:
-        return [str(error)]
+    except CorruptSnapshotError as error:
+        return [error.fault]
 
 
 def _checksums(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -88,6 +89,8 @@ def _checksums(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 def _database(snapshot: Snapshot) -> Iterator[str]:
     yield from (f"corpus.db: {fault}" for fault in snapshot.reader.faults())
+    if snapshot.reader.counts() != dict(snapshot.manifest.counts):
+        yield "its corpus.db does not hold what the manifest says"
 
 
 def _vector_ids(snapshot: Snapshot) -> Iterator[str]:
@@ -117,16 +120,15 @@ def _words(snapshot: Snapshot) -> Iterator[str]:
     for sentences, (index, name) in enumerate(
         ((snapshot.indexes.passages, "passages"), (snapshot.indexes.sentences, "sentences"))
     ):
-        expected = {entry.row for entry in snapshot.reader.word_entries(sentences=bool(sentences))}
+        expected = snapshot.reader.word_rows(sentences=bool(sentences))
         if index.rows() != expected:
             yield f"the word index of {name} holds {len(index)} entries, not the {len(expected)} of corpus.db"
 
 
 def _word_samples(snapshot: Snapshot) -> Iterator[str]:
-    wanted = set(_sample(snapshot))
-    for row, article, lines in snapshot.reader.term_lines():
-        terms = lines[0].split()
-        if row not in wanted or not terms:
+    for row, article, line in snapshot.reader.terms_of(_sample(snapshot)):
+        terms = line.split()
+        if not terms:
             continue
         rarest = min(set(terms), key=lambda t: (snapshot.document_frequency(t), t))
         found = snapshot.indexes.passages.match([(rarest,)], len(snapshot.catalogue), [article])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SourceSettingsError(NayrabError):
-    """What was asked of a source makes no sense (an unknown field, encoding or key): bad usage, exit code 2."""
+    """What was asked of a source makes no sense: an unknown field, encoding, key or name."""
 
 
 class Kind(StrEnum):

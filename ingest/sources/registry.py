@@ -1,7 +1,8 @@
 """The configured sources: `sources.toml` in the data directory, listed, added to, taken from.
 
 Place in the flow: what `nayrab ingest` without arguments reads. Reads and writes this one file; a key it does not know
-is refused with the nearest one it does, so that a slip of the pen is not silently without effect.
+is refused with the nearest one it does, so that a slip of the pen is not silently without effect. A source that was
+removed leaves its location behind until an ingest has taken its articles out of the corpus.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,14 @@ _KEYS = (*_TEXTS, "mapping")
 _HEADING = "# What `nayrab ingest` reads when it is given nothing. `nayrab sources add|remove` write this file.\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the file says: the sources, and the locations of removed ones that an ingest has yet to act on."""
+
+    sources: list[Source] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
 class Registry:
     """The sources of one data directory. Every method may raise `SourceSettingsError` or `StorageError`."""
 
@@ -36,42 +46,61 @@ class Registry:
 
     def all(self) -> list[Source]:
         """Return the sources in the order they were added; none when there is no file yet."""
+        return self._read().sources
+
+    def _read(self) -> Listing:
         try:
             text = self._path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return []
+            return Listing()
         except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise StorageError(
-                f"{self._path} cannot be read ({error}); give this user the right to read it."
+                f"{self._path} cannot be read ({reason}); give this user the right to read it or choose another"
+                " --data-dir."
             ) from error
         return parse(text, str(self._path))
 
+    def removed(self) -> list[str]:
+        """Return the locations of removed sources whose articles may still be in the corpus."""
+        return self._read().removed
+
     def add(self, source: Source) -> None:
         """Add a source; refused when its name is taken or it makes no sense."""
-        sources = self.all()
+        listing = self._read()
+        sources = listing.sources
         _check(source, f"The source {source.name}")
         if any(each.name == source.name for each in sources):
             raise SourceSettingsError(
                 f"There is a source {source.name} already; remove it first or choose another --name."
             )
-        self._write([*sources, source])
+        self._write(Listing([*sources, source], [place for place in listing.removed if place != source.location]))
 
     def remove(self, name: str) -> None:
-        """Take a source off the list; refused when there is none of this name."""
-        sources = self.all()
+        """Take a source off the list and note that its articles go at the next ingest of all; refused when unknown."""
+        listing = self._read()
+        sources = listing.sources
         rest = [each for each in sources if each.name != name]
         if len(rest) == len(sources):
             raise SourceSettingsError(
                 f"There is no source {name}{_nearest(name, [s.name for s in sources])}; see `nayrab sources list`."
             )
-        self._write(rest)
+        gone = [each.location for each in sources if each.name == name]
+        self._write(Listing(rest, list(dict.fromkeys([*listing.removed, *gone]))))
 
-    def _write(self, sources: Iterable[Source]) -> None:
+    def settle(self, locations: Iterable[str]) -> None:
+        """Forget that these locations were removed: their articles are out of the corpus, or wanted again."""
+        settled = set(locations)
+        listing = self._read()
+        if settled & set(listing.removed):
+            self._write(Listing(listing.sources, [place for place in listing.removed if place not in settled]))
+
+    def _write(self, listing: Listing) -> None:
         partial = self._path.with_name(FILE + ".tmp")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with partial.open("w", encoding="utf-8") as file:
-                file.write(render(sources))
+                file.write(render(listing))
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self._path)
@@ -81,17 +110,20 @@ class Registry:
             ) from error
 
 
-def parse(text: str, where: str = FILE) -> list[Source]:
-    """Return the sources a file's text names; `where` names it in messages."""
+def parse(text: str, where: str = FILE) -> Listing:
+    """Return what a file's text says; `where` names it in messages."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SourceSettingsError(f"{where} is not valid TOML ({error}); mend it or remove it.") from error
-    _refuse_unknown(tables, ("source",), where)
+    _refuse_unknown(tables, ("source", "removed"), where)
+    removed = tables.get("removed", [])
+    if not isinstance(removed, list) or not all(isinstance(place, str) for place in removed):
+        raise SourceSettingsError(f'{where}: removed must be a list of paths, such as removed = ["/old/folder"].')
     listed = tables.get("source", [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise SourceSettingsError(f"{where}: write each source as a [[source]] table.")
-    return [_source(table, f"{where}, source {number}") for number, table in enumerate(listed, 1)]
+    return Listing([_source(table, f"{where}, source {number}") for number, table in enumerate(listed, 1)], removed)
 
 
 def _source(table: Mapping[str, Any], where: str) -> Source:
@@ -128,9 +160,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f" (did you mean '{near[0]}'?)" if near else ""
 
 
-def render(sources: Iterable[Source]) -> str:
-    """Return the file's text for these sources."""
-    return _HEADING + "".join(f"\n[[source]]\n{_table(source)}" for source in sources)
+def render(listing: Listing) -> str:
+    """Return the file's text for this listing."""
+    removed = f"removed = [{', '.join(map(_quoted, listing.removed))}]\n" if listing.removed else ""
+    return _HEADING + removed + "".join(f"\n[[source]]\n{_table(source)}" for source in listing.sources)
 
 
 def _table(source: Source) -> str:

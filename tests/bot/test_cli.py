@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -305,3 +307,13 @@ def test_export_goes_to_stdout_or_a_file(run: Callable[..., Ran], tmp_path: Path
     assert json.loads(out.read_text(encoding="utf-8")) == {"id": "nayrab"}
     assert (ran.out, "1 articles" in ran.err) == ("", True)
     assert one_sentence(run("corpus", "export", "--out", str(tmp_path)).err)
+
+
+def test_the_system_may_stop_a_command_like_a_person(run: Callable[..., Ran]) -> None:
+    def stop(_show: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    ran = run("ingest", "x", during_ingest=stop)
+    assert (ran.code, ran.out) == (143, "")
+    assert ran.err == "Interrupted: the live corpus is as it was.\n"
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

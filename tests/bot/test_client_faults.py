@@ -217,6 +217,25 @@ class TestFaultsOfDiscord:
         assert result.ephemeral
 
 
+class TestWarmUp:
+    async def test_what_answering_needs_is_loaded_in_a_thread_before_anybody_asks(self, tmp_path: Path) -> None:
+        threads: list[str] = []
+        async with opened(House(tmp_path, warm_up=lambda: threads.append(threading.current_thread().name))):
+            assert len(threads) == 1
+            assert threads != [threading.current_thread().name]
+
+    async def test_a_fault_in_it_is_noted_and_does_not_keep_the_bot_away(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fail() -> None:
+            raise NoCorpusError("There is no corpus yet.")
+
+        async with opened(House(tmp_path, warm_up=fail)) as house:
+            await house.alice.send(house.channel, f"{house.me} {QUESTION}")
+            assert "The town lies where" in house.last.content
+        assert "not ready to answer: There is no corpus yet." in caplog.text
+
+
 class TestShutdown:
     async def test_it_waits_for_an_answer_that_is_under_way(self, tmp_path: Path) -> None:
         async with opened(House(tmp_path, FakeAnswerer().takes(0.2))) as house:

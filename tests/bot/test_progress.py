@@ -29,7 +29,7 @@ def test_lines_come_at_the_start_the_end_and_now_and_then() -> None:
     for done in range(10):
         show(Progress("embed", done, 9))
     assert lines[0] == "embed 0/9"
-    assert lines[-1] == "embed 9/9 (0.5/s, 0 s left)"
+    assert lines[-1] == "embed 9/9 (0.5/s)"
     assert len(lines) == 4
 
 

@@ -45,6 +45,22 @@ class TestAnswer:
             "-# The sources carry no date."
         )
 
+    def test_who_says_so_is_bold_where_a_line_begins_with_it(self) -> None:
+        hostile = cited(2, an_article(publisher="Star *Post*"))
+        answer = an_answer(
+            "Harbour Post, 25 February 2020: “Harbour Post, it said.” [1]\n"
+            "Star *Post* / Herald, 2020: “So.” [2]\n"
+            "Harbour",
+            cited(1, an_article()),
+            hostile,
+        )
+        [message] = outcome_messages(answer)
+        assert message.startswith(
+            "**Harbour Post**, 25 February 2020: “Harbour Post, it said.” [1]\n"
+            "**Star \\*Post\\*** / Herald, 2020: “So.” [2]\n"
+            "Harbour\n"
+        )
+
     def test_where_sources_differ_each_account_has_its_numbers(self) -> None:
         answer = replace(
             an_answer("Some died [1].", cited(1, an_article()), cited(2, an_article())),
@@ -97,6 +113,12 @@ class TestRefusal:
             "- Rebels retake the town · Harbour Post · 25 February 2020\n\n"
             "-# You can ask me about what these articles report: places, events, dates, and who did or said what."
         )
+
+    def test_what_is_nearest_is_listed_once(self) -> None:
+        text = "Nothing. I searched 2 articles. Closest: “Rebels retake the town” (Harbour Post)."
+        [message] = outcome_messages(replace(a_refusal(text), nearest=(an_article(),)))
+        assert message.startswith("Nothing. I searched 2 articles.\n\nThe nearest I have:\n- [Rebels retake the town]")
+        assert outcome_messages(a_refusal(text))[0].startswith("Nothing. I searched 2 articles. Closest:")
 
     def test_with_no_articles_it_names_the_command(self) -> None:
         assert "`nayrab ingest`" in outcome_messages(a_refusal(reason=Reason.EMPTY_CORPUS))[0]

@@ -148,6 +148,11 @@ def test_other_spellings_of_a_name_are_found_by_its_consonants(corpus: Searchabl
     assert corpus.similar_terms("qqq") == []
 
 
+def test_words_written_small_are_no_names(corpus: SearchableCorpus) -> None:
+    assert corpus.document_frequency("harvest") > 0
+    assert corpus.similar_terms(skeleton("harvests")) == []
+
+
 FILTERS = {
     "publisher": (ArticleFilter(publishers=frozenset({"Gazette"})), {"spelled", "old"}),
     "a copy's publisher": (ArticleFilter(publishers=frozenset({"Mirror"})), {"spelled"}),

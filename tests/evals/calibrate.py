@@ -2,9 +2,9 @@
 
     python -m tests.evals.calibrate QUESTIONS.jsonl --data-dir D [--embedder NAME]
 
-Prints a `Calibration` to put into `bot/answering/calibration.py`, with what it reaches on the questions it was fitted on
-and in ten-fold cross-validation (the honest figure). A candidate sentence is a positive example when it lies in a gold
-passage; logistic regression with an L2 penalty, solved by Newton's method.
+Prints a `Calibration` to put into `bot/answering/calibration.py`, with what it reaches on the questions it was fitted
+on and in ten-fold cross-validation (the honest figure). A candidate sentence is a positive example when it lies in a
+gold passage; logistic regression with an L2 penalty, solved by Newton's method.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.answering import extractive, query, sufficiency
+from bot.answering import query, ranking, sufficiency
 from bot.answering.models import Question
 from bot.answering.retrieve import retrieve
 from bot.answering.signs import Signs
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 PENALTY = 0.003
 POSITIVE_WEIGHT = 20.0
 FOLDS = 10
+LOOKED_AT = 20
+"""How many of the best candidates of each question are examples; the judge itself weighs the first few."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,9 @@ def example(asked: dict[str, Any], corpus: SearchableCorpus, embedder: QuestionE
     """Run the stages before the judge on one question."""
     read = query.read(Question(asked["question"], tuple(asked["history"])), corpus)
     found = retrieve(read, embedder.query_vector(read.text), corpus)
-    ranked = extractive.rank(read, found.sentences[:150])
-    measured = sufficiency.signs_of(read, found.idf, ranked, corpus.article)
-    tops = [c.sentence for c in ranked[: sufficiency.LOOKED_AT]]
+    ranked = ranking.rank(read, found.sentences, corpus.article)
+    measured = sufficiency.signs_of(read, found.rarity, ranked[:LOOKED_AT])
+    tops = [c.sentence for c in ranked[:LOOKED_AT]]
     gold = [asked["answerable"] and is_gold(asked, corpus.article(s.passage.article_id), s.text) for s in tops]
     return Example(np.array([astuple(m) for m in measured]), np.array(gold, dtype=float), asked["answerable"])
 
@@ -59,12 +61,12 @@ def example(asked: dict[str, Any], corpus: SearchableCorpus, embedder: QuestionE
 def is_gold(asked: dict[str, Any], article: Article | None, text: str) -> bool:
     """Tell whether a sentence lies in (or around) one of the question's gold quotes."""
     squeezed = _squeeze(text)
-    if article is None or len(squeezed) < 20:  # noqa: PLR2004 - shorter ones match anywhere
+    if article is None or len(squeezed) < 20:
         return False
     places = {article.id, Path(article.origin).name, *(c.id for c in article.copies)}
     quotes = [_squeeze(g["quote"]) for g in asked["gold"] if g["doc"] in places]
     ends = (squeezed[5:45], squeezed[-45:-5])
-    return any(squeezed in q or q in squeezed or any(len(e) == 40 and e in q for e in ends) for q in quotes)  # noqa: PLR2004
+    return any(squeezed in q or q in squeezed or any(len(e) == 40 and e in q for e in ends) for q in quotes)
 
 
 def _squeeze(text: str) -> str:
@@ -94,8 +96,9 @@ def _newton(x: Floats, y: Floats, weight: Floats) -> Floats:
 
 
 def scores(examples: list[Example], weights: Floats, bias: float) -> Floats:
-    """Return each question's best candidate's log-odds."""
-    return np.array([(e.signs @ weights).max() + bias if len(e.signs) else -9.0 for e in examples])
+    """Return each question's log-odds as the judge takes them: the mean over its first candidates."""
+    first = sufficiency.DECIDING
+    return np.array([(e.signs[:first] @ weights).mean() + bias if len(e.signs) else -9.0 for e in examples])
 
 
 def refusal(score: Floats, answerable: NDArray[np.bool_], threshold: float) -> tuple[float, float, float]:

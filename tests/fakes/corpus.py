@@ -153,10 +153,22 @@ class InMemoryCorpus:
         return self._words.frequency(term)
 
     def similar_terms(self, skeleton: str) -> list[tuple[str, int]]:
-        texts = (f"{p.passage.header} {p.passage.text}" for p in self._passages.values())
-        words = {(text[t.start : t.end], t.term) for text in texts for t in analysis.terms(text)}
-        terms = {term for word, term in words if analysis.skeleton(word) == skeleton}
-        return sorted(((t, self._words.frequency(t)) for t in terms), key=lambda found: (-found[1], found[0]))
+        shaped = {
+            term for term, words in self._written().items() if any(analysis.skeleton(w) == skeleton for w in words)
+        }
+        found = [(t, self._words.frequency(t)) for t in shaped if 2 * self._common(t) < self._words.frequency(t)]
+        return sorted(found, key=lambda f: (-f[1], f[0]))
+
+    def _written(self) -> dict[str, set[str]]:
+        words: dict[str, set[str]] = {}
+        for embedded in self._passages.values():
+            text = f"{embedded.passage.header} {embedded.passage.text}"
+            for term in analysis.terms(text):
+                words.setdefault(term.term, set()).add(text[term.start : term.end])
+        return words
+
+    def _common(self, wanted: str) -> int:
+        return sum(wanted in _common_in(p.passage.text) for p in self._passages.values())
 
     def load(self, passage_ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         return {i: self._passages[i] for i in passage_ids if i in self._passages}
@@ -207,3 +219,7 @@ class LentCorpus:
             raise self._fault()
         self.leases += 1
         yield self.corpus
+
+
+def _common_in(text: str) -> set[str]:
+    return {t.term for t in analysis.terms(text) if not text[t.start].isupper()}

@@ -16,13 +16,14 @@ from tests.fakes.answerer import FakeAnswerer
 from tests.fakes.outbox import check_outbox, contents
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     import discord
     from simcord.results import ResponseMessage
 
     from bot.offload import Offload
+    from bot.reception import Answerer
 
 START = dt.datetime(2020, 3, 6, 12, tzinfo=dt.UTC)
 
@@ -42,13 +43,15 @@ class Clock:
 
 @dataclass
 class House:
-    """Everything a test needs: the world, the people, the fake answerer, the clock."""
+    """Everything a test needs: the world, the people, the fake answerer (or a real one), the clock."""
 
     folder: Path
     answerer: FakeAnswerer = field(default_factory=FakeAnswerer)
     clock: Clock = field(default_factory=Clock)
     options: BotOptions = field(default_factory=lambda: BotOptions(token="not-a-token"))
     offload: Offload | None = None
+    real_answerer: Answerer | None = None
+    warm_up: Callable[[], object] | None = None
     ids: itertools.count[int] = field(default_factory=itertools.count)
     seen_errors: int = 0
     env: simcord.Env = field(init=False)
@@ -60,8 +63,9 @@ class House:
         """A new bot over the same folder."""
         return create_bot(
             self.options,
-            self.answerer,
+            self.real_answerer or self.answerer,
             State(self.folder / "state.db"),
+            warm_up=self.warm_up,
             clock=self.clock,
             offload=self.offload,
             new_id=lambda: f"answer{next(self.ids)}",

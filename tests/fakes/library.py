@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.corpus.models import Article, Passage, PublicationDate, ScoredPassage, Span
 
@@ -21,10 +21,12 @@ def article(
     title: str = "Harbour closed",
     publisher: str = "Tellin Post",
     day: str | None = "2020-02-25",
-    **more: str,
+    **more: Any,
 ) -> Article:
     published = PublicationDate(dt.date.fromisoformat(day)) if day else None
-    return Article(id=id_, title=title, text=text, publisher=publisher, origin=f"{id_}.txt", published=published, **more)
+    return Article(
+        id=id_, title=title, text=text, publisher=publisher, origin=f"{id_}.txt", published=published, **more
+    )
 
 
 def sentences(text: str) -> tuple[Span, ...]:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import simcord
 
 # The bot's own "ask in <#channel>" is wanted; the tests give such channels short ids, articles use long ones.
@@ -14,11 +16,16 @@ _PING = re.compile(r"@(?:everyone|here)|<@[!&]?\d|<#\d{5,}|<a?:\w|<t:|</\w|<id:"
 
 def sent_bodies(env: simcord.Env) -> list[dict[str, Any]]:
     """Every message-like body the bot sent, interaction responses unwrapped."""
+    return message_bodies((request.method, request.json) for request in env.http_requests)
+
+
+def message_bodies(requests: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """Of (method, JSON body) of REST calls, what became messages; interaction responses unwrapped."""
     bodies = []
-    for request in env.http_requests:
-        if request.method not in {"POST", "PATCH"} or not isinstance(request.json, dict):
+    for method, sent in requests:
+        if method not in {"POST", "PATCH"} or not isinstance(sent, dict):
             continue
-        body = request.json.get("data") if "type" in request.json and "data" in request.json else request.json
+        body = sent.get("data") if "type" in sent and "data" in sent else sent
         if isinstance(body, dict) and "content" in body:
             bodies.append(body)
     return bodies
@@ -30,9 +37,15 @@ def contents(env: simcord.Env) -> list[str]:
 
 def check_outbox(env: simcord.Env) -> None:
     """Fail unless every message kept the limits, switched mentions off and carries no ping."""
-    for body in sent_bodies(env):
+    check_bodies(sent_bodies(env))
+
+
+def check_bodies(bodies: Iterable[dict[str, Any]]) -> None:
+    """Fail unless every message body kept the limits, switched mentions off and carries no ping."""
+    for body in bodies:
         content = body["content"] or ""
         assert 0 < len(content.encode("utf-16-le")) // 2 <= 2_000, "over the limit or empty"
         assert body["allowed_mentions"]["parse"] == [], "mentions are on"
         assert not body["allowed_mentions"].get("replied_user"), "the asker is pinged"
         assert not _PING.search(content), f"a ping got through: {content}"
+        assert all(len(row["components"]) <= 5 for row in body.get("components") or []), "too many buttons in a row"

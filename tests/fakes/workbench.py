@@ -24,6 +24,7 @@ from bot.answering.pipeline import SearchResult
 from ingest.corpus.errors import NoCorpusError
 from ingest.corpus.models import Article, Precision, PublicationDate, Source, Span
 from ingest.report import Report
+from ingest.sources.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -134,6 +135,7 @@ class FakeWorkbench:
     answers: FakeAnswerer = field(default_factory=FakeAnswerer)
     ingested: list[tuple[list[Source], bool]] = field(default_factory=list)
     store: FakeStore = field(default_factory=FakeStore)
+    removed: list[str] = field(default_factory=list)
     during_ingest: Callable[[Callable[[Any], None]], None] | None = None
     report: Report = field(default_factory=lambda: Report(added=("nayrab",), articles=1, passages=1, embedded=1))
 
@@ -149,7 +151,19 @@ class FakeWorkbench:
     def starter_sources(self) -> list[Source]:
         return [Source("starter/one", "/starter/one.md")]
 
-    def ingest(self, sources: Sequence[Source], *, observer: Callable[[Any], None], rebuild: bool = False) -> Report:
+    @property
+    def sources(self) -> Registry:
+        return Registry(self.settings.data_dir)
+
+    def ingest(
+        self,
+        sources: Sequence[Source],
+        *,
+        observer: Callable[[Any], None],
+        rebuild: bool = False,
+        removed: Sequence[str] = (),
+    ) -> Report:
+        self.removed += removed
         if self.during_ingest:
             self.during_ingest(observer)
         self.ingested.append((list(sources), rebuild))

@@ -17,7 +17,7 @@ from ingest.changes import (
     decide,
 )
 from ingest.corpus.models import Article, Copy
-from ingest.vanished import vanished
+from ingest.vanished import left_behind, vanished
 
 if TYPE_CHECKING:
     from ingest.changes import Change
@@ -140,3 +140,10 @@ def test_a_folder_in_which_nothing_is_seen_loses_nothing() -> None:
     gone, warnings = vanished({"/f/a.txt"}, ["/f"], [], [])
     assert not gone
     assert "/f" in warnings[0]
+
+
+def test_what_a_removed_source_leaves_behind() -> None:
+    held = {"/f/a.txt", "/f/own/b.txt", "/f2/c.txt", "/g.csv"}
+    assert left_behind(held, ["/f", "/g.csv"], ["/f/own"]) == {"/f/a.txt", "/g.csv"}
+    assert not left_behind(held, ["/f"], ["/"])
+    assert not left_behind(held, [], ["/f"])

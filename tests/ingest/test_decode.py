@@ -19,6 +19,20 @@ def test_guesses_an_older_encoding_and_says_so() -> None:
     assert decoded.warning is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Les combats ont été très durs à Nayrab, près de la ville où les routes se croisent.", "latin-1"),
+        ("Die Straße nach Saraqib führt über die Brücke. Müde Kämpfer.", "cp1252"),
+        ("Türkiye’nin İdlib’deki gözlem noktası şehre yakındır.", "cp1254"),
+        ("Дорога на Саракиб была перекрыта утром.", "cp1251"),
+        ("The “quoted” town — it’s here… and café", "cp1252"),
+    ],
+)
+def test_a_short_text_is_guessed_right(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_latin_1_means_the_punctuation_of_windows() -> None:
     assert decode(b"a \x93quote\x94 \x95 caf\xe9 \x81", "latin-1").text == "a “quote” • café \x81"
 

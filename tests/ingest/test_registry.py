@@ -26,6 +26,19 @@ def test_what_is_added_is_there_again(tmp_path: Path) -> None:
     assert registry.all() == [TWO]
 
 
+def test_a_removed_location_is_kept_until_it_is_settled_or_added_again(tmp_path: Path) -> None:
+    registry = Registry(tmp_path)
+    for source in (ONE, TWO):
+        registry.add(source)
+        registry.remove(source.name)
+    assert Registry(tmp_path).removed() == [ONE.location, TWO.location]
+    registry.settle([TWO.location, "/another"])
+    assert Registry(tmp_path).removed() == [ONE.location]
+    registry.add(ONE)
+    assert Registry(tmp_path).removed() == []
+    assert registry.all() == [ONE]
+
+
 def test_names_are_unique_and_known(tmp_path: Path) -> None:
     registry = Registry(tmp_path)
     registry.add(TWO)
@@ -46,6 +59,7 @@ def test_names_are_unique_and_known(tmp_path: Path) -> None:
         ("[[source]]\nlocation = '/a'\nencoding = 'utf-9'", "no encoding"),
         ("source = 5", r"\[\[source\]\]"),
         ("[[source", "not valid TOML"),
+        ("removed = '/a'", "list of paths"),
     ],
 )
 def test_a_slip_of_the_pen_is_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -76,11 +76,10 @@ def test_json_lines(tmp_path: Path) -> None:
         "language": "en-GB",
         "author": ["Ada", "Bo"],
         "affiliation": "none",
-        "origin": "/elsewhere/a.html",
     }
     (article,) = read_lines(tmp_path, row).articles
     assert (article.id, article.text, article.author, article.language) == ("5", "It is open again.", "Ada, Bo", "en")
-    assert (article.origin, article.container) == ("/elsewhere/a.html", str(tmp_path / "rows.jsonl"))
+    assert article.origin == article.container == str(tmp_path / "rows.jsonl")
     assert article.published is not None
     assert article.published.precision == "month"
 
@@ -134,3 +133,31 @@ def test_an_empty_file_fails_with_a_reason(tmp_path: Path, name: str) -> None:
     assert not extraction.articles
     assert extraction.failures[0].reason
     assert not extraction.complete
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_row_and_is_told(tmp_path: Path) -> None:
+    extraction = read_csv(tmp_path, 'id,text\na,one\nb,"two\nc,three\n')
+    assert [article.id for article in extraction.articles] == ["a"]
+    assert "line 3" in extraction.failures[0].where
+    assert "never closed" in extraction.failures[0].reason
+    assert not extraction.complete
+    assert not read_csv(tmp_path, 'id,text\na,"one ""two"" three\nfour"\n').failures
+
+
+def test_dates_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
+    extraction = read_csv(tmp_path, "id,text,published\na,one,2020-02-25\nb,two,soon\nc,three,later\nd,four,\n")
+    assert [article.published is None for article in extraction.articles] == [False, True, True, True]
+    (warning,) = extraction.warnings
+    assert "2 rows hold no date" in warning
+    assert "'soon' in line 3" in warning
+
+
+def test_the_hint_for_a_missing_column_names_the_field_it_was_for(tmp_path: Path) -> None:
+    (failure,) = read_csv(tmp_path, "headline,text\na,b\n", mapping={"title": "haedline"}).failures
+    assert "--map title=headline" in failure.remedy
+
+
+def test_an_exported_text_is_read_back_as_it_is(tmp_path: Path) -> None:
+    text = "* one\n# two <br/> [three](x)"
+    (article,) = read_lines(tmp_path, {"id": "a", "origin": "/old.txt", "text": text}).articles
+    assert (article.text, article.origin) == (text, "/old.txt")

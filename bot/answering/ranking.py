@@ -1,0 +1,93 @@
+"""Which retrieved sentences are wanted as quotes: retrieval's scores weighed anew, and what the question asks for.
+
+Place in the flow: between `retrieve` and the answerer. Pure; it chooses nothing and refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answering.details import holds
+from bot.answering.mentions import fits_publisher, fits_time
+from bot.answering.query import Expected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.answering.query import Query
+    from bot.answering.retrieve import ScoredSentence
+    from ingest.corpus.models import Article
+
+CONSIDERED = 120
+"""How many retrieved sentences are weighed."""
+
+_DETAIL_BONUS = {
+    Expected.NUMBER: 0.3,
+    Expected.TIME: 0.3,
+    Expected.PERSON: 0.16,
+    Expected.PLACE: 0.16,
+    Expected.REASON: 0.12,
+    Expected.OTHER: 0.0,
+}
+_NO_STATEMENT = 0.3
+_FITS = 0.15
+_SHORTEST = 4
+_ENDS = re.compile(r"[.!؟。…\"'”’»)\]]\s*$")
+_DAMAGED = re.compile("[•\ufffd\x80-\x9f]")
+_PROMOTION = re.compile(
+    r"^\s*(read( more| also)?|also read|watch|see also|related|source|photo|image|video)\s*:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of an article, and how much it is preferred for quoting."""
+
+    sentence: ScoredSentence
+    article: Article
+    preference: float
+
+
+def rank(
+    query: Query, sentences: Sequence[ScoredSentence], articles: Callable[[str], Article | None]
+) -> list[Candidate]:
+    """Order the best retrieved sentences by preference, best first."""
+    placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
+    found = [Candidate(s, article, preference(query, s, article)) for s, article in placed if article is not None]
+    return sorted(found, key=lambda c: -c.preference)
+
+
+def preference(query: Query, sentence: ScoredSentence, article: Article) -> float:
+    """Return how much a sentence is wanted as a quote.
+
+    One that holds the kind of detail asked for is preferred, and so is one by a publisher or of a time that the
+    question names. The weights were set on the development questions.
+    """
+    parts, text = sentence.parts, sentence.text
+    cosine = parts["cosine"] or parts["passage_cosine"]
+    wanted = cosine + 0.25 * parts["passage_cosine"] + 1.2 * parts["passage_words"] + 0.6 * parts["words"]
+    bonus = _DETAIL_BONUS[query.expected] if holds(text, query.expected, query.asked) else 0.0
+    fits = fits_publisher(query.mentions, article, text)
+    fits += fits_time(query.mentions, article, window_text(sentence, article))
+    return wanted + bonus + _FITS * fits - (0.0 if is_statement(text) else _NO_STATEMENT)
+
+
+def is_statement(text: str) -> bool:
+    """Tell whether a sentence can be quoted as news: not a heading, a question, a fragment or a promotional line."""
+    whole = len(text.split()) >= _SHORTEST and bool(_ENDS.search(text)) and not is_damaged(text)
+    return whole and not _PROMOTION.match(text)
+
+
+def is_damaged(text: str) -> bool:
+    """Tell whether `text` holds characters that stand in a sentence only where it was damaged on its way here."""
+    return bool(_DAMAGED.search(text))
+
+
+def window_text(sentence: ScoredSentence, article: Article) -> str:
+    """Return the sentence with the one before and the one after it in its passage."""
+    spans = sentence.passage.sentences
+    first = spans[max(0, sentence.index - 1)].start
+    last = spans[min(len(spans) - 1, sentence.index + 1)].end
+    return article.text[first:last]

@@ -1,0 +1,97 @@
+"""The loopback Discord with the bot's own process in it, over a real corpus."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+from tests.fakes.newsroom import STORIES, Newsroom
+from tests.fakes.outbox import check_bodies, message_bodies
+from tests.wire.loopback import Loopback
+from tests.wire.people import Person, replies, responses
+from tests.wire.process import BotProcess
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from simcord.backend.models import Interaction, Message
+
+TOKEN = "a-token-of-nobody"
+HEARTBEAT_MS = 500
+
+
+@dataclass
+class Wire:
+    """A server with one guild, and the bot's process; it can be killed and started again."""
+
+    server: Loopback
+    data: Path
+    guild_id: int
+    bot: BotProcess | None = None
+    people: int = 0
+
+    async def starts_the_bot(self) -> BotProcess:
+        self.bot = await BotProcess.starts(self.server, self.data, token=TOKEN)
+        await self.bot.is_let_in(self.server)
+        return self.bot
+
+    def somebody(self) -> Person:
+        """A new member with a channel of their own: no test sees what another did."""
+        self.people += 1
+        return Person.joins(self.server.backend, self.guild_id, f"reader{self.people}")
+
+    @property
+    def me(self) -> str:
+        return f"<@{self.server.backend.bot_user.id}>"
+
+    async def reply(self, message: Message) -> Message:
+        """Wait for the bot's reply to a message."""
+        return (await self.server.until(lambda: replies(self.server.backend, message)))[0]
+
+    async def response(self, interaction: Interaction) -> Message:
+        """Wait for what a command or button is answered with."""
+        return (await self.server.until(lambda: responses(self.server.backend, interaction)))[0]
+
+    def sent(self) -> list[dict[str, Any]]:
+        """Every message body the bot sent."""
+        return message_bodies((call.method, call.body) for call in self.server.calls)
+
+    def check(self) -> None:
+        """Fail unless all that was sent kept the rules, and nothing was asked for that the server cannot do."""
+        check_bodies(self.sent())
+        assert self.server.missing == []
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """A real corpus that nobody has open."""
+    return Newsroom(tmp_path_factory.mktemp("wire") / "edition").prints(*STORIES)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def discord(edition: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Wire]:
+    """The server alone; what was said is checked in the end."""
+    copy = edition.copied_to(tmp_path_factory.mktemp("wire") / "copy")
+    async with Loopback(TOKEN, heartbeat_ms=HEARTBEAT_MS) as server:
+        wire = Wire(server, copy.data, server.backend.create_guild("Newsroom").id)
+        try:
+            yield wire
+        finally:
+            if wire.bot is not None:
+                await wire.bot.ends(by=signal.SIGKILL)
+        wire.check()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def wire(discord: Wire) -> AsyncIterator[Wire]:
+    """The server with the bot let in."""
+    await discord.starts_the_bot()
+    yield discord
+    assert discord.bot is not None
+    assert await discord.bot.ends(by=signal.SIGTERM) == 0, discord.bot.log.read_text()
+    assert discord.sent()
