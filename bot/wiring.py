@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ingest.sources.registry import Registry
     from ingest.split import SplitSettings
 
-STARTER_PUBLISHER = "Nayrab starter briefs"
+STARTER_PUBLISHER = "Starter briefs"
 MODELS = ("extractive",)
 
 

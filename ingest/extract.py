@@ -23,7 +23,7 @@ from ingest.markdown import break_html, first_heading, looks_like_html, reduce_m
 from ingest.page import PageReaderMissingError, host_of, read_page, web_address
 from ingest.rows import Row, RowFailure, Table, read_csv, read_json, read_json_lines
 from ingest.sources.base import Failure, FetchedDocument, Kind
-from ingest.tidy import tidy_line, tidy_text
+from ingest.tidy import tidy_line, tidy_text, unwrap
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,7 +91,7 @@ def _failure(document: FetchedDocument, reason: str, remedy: str) -> Failure:
 def _drafts(document: FetchedDocument, text: str, today: dt.date) -> _Drafts:
     match document.kind:
         case Kind.TEXT:
-            return _single(document, plaintext.read_text(tidy_text(text), today=today))
+            return _single(document, plaintext.read_text(unwrap(tidy_text(text)), today=today))
         case Kind.MARKDOWN:
             return _markdown(document, text, today)
         case Kind.HTML:
@@ -142,7 +142,7 @@ def _markdown(document: FetchedDocument, text: str, today: dt.date) -> _Drafts:
 
 def _story(markdown: str) -> str:
     """Plain text of Markdown, promotions taken out; a text that is nothing but its heading keeps it."""
-    lines = tidy_text(reduce_markdown(markdown)).split("\n")
+    lines = unwrap(tidy_text(reduce_markdown(markdown))).split("\n")
     return "\n".join(line for line in lines if not published.is_promotion(line))
 
 

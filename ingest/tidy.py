@@ -34,6 +34,30 @@ def tidy_line(text: str) -> str:
     return " ".join(tidy_text(text).split())
 
 
+_MARKED = re.compile(r"\s*(?:[-*+•>|#=]|\d{1,3}[.)]\s)")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_WRAPPED_FROM, _WRAPPED_TO, _RAGGED = 50, 140, 40
+
+
+def unwrap(text: str) -> str:
+    """Join the lines of paragraphs that were wrapped at a fixed width, so that a line break is a break again.
+
+    A paragraph counts as wrapped when its lines, the last aside, are of about one length and mostly end in
+    mid-sentence, and none begins like a list, a quotation, a heading or a table. Nothing but line breaks changes.
+    """
+    return re.sub(r"[^\n]+(?:\n[^\n]+)+", lambda m: _unwrapped(m.group()), text)
+
+
+def _unwrapped(paragraph: str) -> str:
+    lines = paragraph.split("\n")
+    lengths = [len(line) for line in lines[:-1]]
+    even = min(lengths) >= _WRAPPED_FROM and max(lengths) <= _WRAPPED_TO and max(lengths) - min(lengths) <= _RAGGED
+    if not even or any(_MARKED.match(line) for line in lines):
+        return paragraph
+    ended = sum(bool(_SENTENCE_END.search(line)) for line in lines[:-1])
+    return paragraph if 2 * ended > len(lengths) else " ".join(lines)
+
+
 def _visible(text: str) -> str:
     lines = _BREAKS.sub("\n", text)
     if text.isascii():

@@ -20,24 +20,24 @@ class Calibration:
 
 _MINILM = Calibration(
     weights=(
-        3.127,  # cosine
-        1.490,  # window
-        1.369,  # passage
-        0.983,  # names
-        0.259,  # near
-        1.467,  # role
-        0.560,  # publisher
-        1.115,  # time
-        4.597,  # statement
-        1.037,  # words
-        -2.455,  # asks_number
-        2.135,  # number_there
-        0.820,  # number_near
-        -1.103,  # asks_reason
-        1.355,  # reason_there
+        2.815,  # cosine
+        1.775,  # window
+        1.073,  # passage
+        0.659,  # names
+        0.277,  # near
+        1.471,  # role
+        0.557,  # publisher
+        1.126,  # time
+        0.472,  # statement
+        0.550,  # words
+        -2.588,  # asks_number
+        2.087,  # number_there
+        1.021,  # number_near
+        -0.807,  # asks_reason
+        1.156,  # reason_there
     ),
-    bias=-9.719,
-    threshold=-0.953,
+    bias=-4.801,
+    threshold=-0.848,
     off_topic_cosine=0.3,
 )
 

@@ -53,10 +53,30 @@ def resolve_relative(text: str, published: PublicationDate | None) -> tuple[tupl
     """
     if published is None or published.precision is not Precision.DAY:
         return ()
-    found: dict[str, dt.date] = {}
-    for match in _RELATIVE.finditer(text):
-        found.setdefault(match.group().casefold(), _resolve(match.group().casefold(), published.day))
-    return tuple(found.items())
+    found = {m.group().casefold(): (m.group(), published.day) for m in reversed([*_RELATIVE.finditer(text)])}
+    return tuple((written, _resolve(word, day)) for word, (written, day) in reversed(found.items()))
+
+
+_DAY_WRITTEN = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]{2,8})\.?,?\s+(\d{4})\b|\b([A-Z][a-z]{2,8})\.?\s+(\d{1,2}),?\s+(\d{4})\b"
+)
+_OPENING = 300
+"""Characters in which a report writes its own date."""
+
+
+def agrees_with_text(published: PublicationDate | None, text: str) -> bool:
+    """Tell whether the first full date in a report's opening is its publication date, or none is written there.
+
+    Where they differ, one of the two is wrong, and counting days back from either would invent a date.
+    """
+    match = _DAY_WRITTEN.search(text[:_OPENING])
+    if match is None or published is None:
+        return True
+    day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+    return (
+        f"{int(day)} {month[:3].casefold()} {year}"
+        == f"{published.day.day} {published.day:%b} {published.day.year}".casefold()
+    )
 
 
 def _resolve(word: str, day: dt.date) -> dt.date:

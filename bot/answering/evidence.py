@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 CUT_BELOW_BEST = 0.5
 """A sentence whose score lies further than this below the best is left out, whatever room the budget has."""
 
+_SMALLEST = 4
+"""Tokens; no sentence worth showing is shorter."""
+_LONGEST_TOKEN = 12
+"""Characters per token that no prose reaches over a whole sentence."""
+
 
 def within_budget(
     ranked: Sequence[ScoredSentence],
@@ -35,7 +40,12 @@ def within_budget(
     for sentence in ranked:
         if cut is not None and sentence.score < ranked[0].score - cut:
             break
-        tokens = count_tokens(sentence.text)
+        if left < _SMALLEST:
+            break
+        text = sentence.text
+        if len(text) > left * _LONGEST_TOKEN:
+            continue  # it cannot fit, and counting is what costs here
+        tokens = count_tokens(text)
         if tokens <= left:
             taken.append(sentence)
             left -= tokens
@@ -84,9 +94,9 @@ def _adjacent(before: ScoredSentence, after: ScoredSentence) -> bool:
     if before.passage.article_id != after.passage.article_id:
         return False
     if before.passage.ordinal == after.passage.ordinal:
-        return after.index == before.index + 1
-    ends = before.index == len(before.passage.sentences) - 1
-    return ends and after.index == 0 and after.passage.ordinal == before.passage.ordinal + 1
+        return after.place == before.place + 1
+    ends = before.place == len(before.passage.sentences) - 1
+    return ends and after.place == 0 and after.passage.ordinal == before.passage.ordinal + 1
 
 
 def _evidence(

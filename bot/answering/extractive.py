@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.dates import resolve_relative, spoken, spoken_day
+from bot.answering.dates import agrees_with_text, resolve_relative, spoken, spoken_day
 from bot.answering.models import CitedSource, Claim, Quote
 from bot.answering.ranking import is_damaged
 from ingest.corpus.analysis import terms
@@ -158,7 +158,8 @@ def attribution(article: Article) -> str:
 
 
 def _said(run: Run) -> str:
-    dated = resolve_relative(run.text, run.article.published)
+    sure = agrees_with_text(run.article.published, run.article.text)
+    dated = resolve_relative(run.text, run.article.published) if sure else ()
     remark = "".join(f" [“{word}” = {spoken_day(day)}]" for word, day in dated)
     said = " ".join(f"“{' '.join(quote.text.split())}”" for quote in run.quotes)
     return f"{said}{remark}"

@@ -33,7 +33,10 @@ class SearchableCorpus(Protocol):
         """Return up to k (passage id, cosine), best first; the filter is exact."""
 
     def match_passages(self, groups: Sequence[TermGroup], k: int, within: ArticleFilter) -> list[tuple[str, float]]:
-        """Return up to k (passage id, BM25 over header and text), best first; of a group the best spelling counts."""
+        """Return up to k (passage id, BM25 over header and text), best first.
+
+        Of a group the best spelling counts, and every spelling weighs as much as the most frequent one.
+        """
 
     def match_sentences(
         self, groups: Sequence[TermGroup], k: int, within: ArticleFilter

@@ -50,6 +50,11 @@ class QueryTerm:
     group: TermGroup
     is_name: bool
 
+    @property
+    def only_asks(self) -> bool:
+        """True for a word such as "matter" in "why does it matter": helpful to find, no part of the topic."""
+        return self.group[0] in _ASKING
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -158,23 +163,23 @@ _ASKING = frozenset(
         "suppos",
     )
 )
-"""Stems that only ask; a passage that answers need not hold them."""
+"""Stems that only ask; a passage that answers need not hold them, and few that hold them answer."""
 
 
 def _query_terms(text: str, corpus: SearchableCorpus) -> tuple[QueryTerm, ...]:
     seen: dict[str, QueryTerm] = {}
     for term in terms(text):
-        if term.term not in seen and term.term not in _ASKING:
+        if term.term not in seen:
             seen[term.term] = _query_term(text[term.start : term.end], term.term, corpus)
     return tuple(seen.values())
 
 
 def _query_term(word: str, term: str, corpus: SearchableCorpus) -> QueryTerm:
-    known = corpus.document_frequency(term) > 0
-    similar = [t for t, _ in corpus.similar_terms(skeleton(term)) if t != term and same_name(term, t)]
-    named = word[:1].isupper() or term in {t for t, _ in corpus.similar_terms(skeleton(term))}
-    spellings = similar[:_MOST_SPELLINGS] if named or not known else []
-    return QueryTerm(word=word, group=(term, *spellings), is_name=named or not known)
+    """A word is a name when it is written as one, here or in the articles, or when no article holds it."""
+    names = [t for t, _ in corpus.similar_terms(skeleton(term))]
+    named = word[:1].isupper() or term in names or corpus.document_frequency(term) == 0
+    spellings = [t for t in names if t != term and same_name(term, t)][:_MOST_SPELLINGS] if named else []
+    return QueryTerm(word=word, group=(term, *spellings), is_name=named)
 
 
 def _respell(text: str, found: tuple[QueryTerm, ...], corpus: SearchableCorpus) -> str:

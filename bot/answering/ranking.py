@@ -28,7 +28,7 @@ _DETAIL_BONUS = {
     Expected.TIME: 0.3,
     Expected.PERSON: 0.16,
     Expected.PLACE: 0.16,
-    Expected.REASON: 0.12,
+    Expected.REASON: 0.3,
     Expected.OTHER: 0.0,
 }
 _NO_STATEMENT = 0.3
@@ -43,10 +43,14 @@ _PROMOTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of an article, and how much it is preferred for quoting."""
+    """A sentence of an article, how well it matches, and how much it is preferred for quoting.
+
+    `match` leaves out whether publisher and time fit, because the judge weighs that itself.
+    """
 
     sentence: ScoredSentence
     article: Article
+    match: float
     preference: float
 
 
@@ -55,23 +59,27 @@ def rank(
 ) -> list[Candidate]:
     """Order the best retrieved sentences by preference, best first."""
     placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
-    found = [Candidate(s, article, preference(query, s, article)) for s, article in placed if article is not None]
+    found = [_candidate(query, s, article) for s, article in placed if article is not None]
     return sorted(found, key=lambda c: -c.preference)
 
 
-def preference(query: Query, sentence: ScoredSentence, article: Article) -> float:
-    """Return how much a sentence is wanted as a quote.
+def _candidate(query: Query, sentence: ScoredSentence, article: Article) -> Candidate:
+    """Weigh a sentence; the weights were set on the development questions.
 
     One that holds the kind of detail asked for is preferred, and so is one by a publisher or of a time that the
-    question names. The weights were set on the development questions.
+    question names.
     """
-    parts, text = sentence.parts, sentence.text
-    cosine = parts["cosine"] or parts["passage_cosine"]
-    wanted = cosine + 0.25 * parts["passage_cosine"] + 1.2 * parts["passage_words"] + 0.6 * parts["words"]
-    bonus = _DETAIL_BONUS[query.expected] if holds(text, query.expected, query.asked) else 0.0
-    fits = fits_publisher(query.mentions, article, text)
+    match = _match(query, sentence)
+    fits = fits_publisher(query.mentions, article, sentence.text)
     fits += fits_time(query.mentions, article, window_text(sentence, article))
-    return wanted + bonus + _FITS * fits - (0.0 if is_statement(text) else _NO_STATEMENT)
+    return Candidate(sentence, article, match, match + _FITS * fits)
+
+
+def _match(query: Query, sentence: ScoredSentence) -> float:
+    text, cosine = sentence.text, sentence.cosine or sentence.passage_cosine
+    wanted = cosine + 0.25 * sentence.passage_cosine + 1.2 * sentence.passage_words + 0.6 * sentence.words
+    bonus = _DETAIL_BONUS[query.expected] if holds(text, query.expected, query.asked) else 0.0
+    return wanted + bonus - (0.0 if is_statement(text) else _NO_STATEMENT)
 
 
 def is_statement(text: str) -> bool:
@@ -88,6 +96,6 @@ def is_damaged(text: str) -> bool:
 def window_text(sentence: ScoredSentence, article: Article) -> str:
     """Return the sentence with the one before and the one after it in its passage."""
     spans = sentence.passage.sentences
-    first = spans[max(0, sentence.index - 1)].start
-    last = spans[min(len(spans) - 1, sentence.index + 1)].end
+    first = spans[max(0, sentence.place - 1)].start
+    last = spans[min(len(spans) - 1, sentence.place + 1)].end
     return article.text[first:last]

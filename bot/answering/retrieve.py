@@ -11,7 +11,7 @@ paraphrased question, whose words are nowhere, to the vectors.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -47,22 +47,34 @@ class Depth:
     dense: int = 60
     passages: int = 60
     sentences: int = 200
-    kept: int = 400
+    kept: int = 300
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredSentence:
-    """One sentence of a passage with its score for the query; `parts` are the unweighted parts, each about 0..1."""
+class ScoredSentence(NamedTuple):
+    """One sentence of a passage with its score for the query, and the unweighted parts, each about 0..1."""
 
     passage: Passage
-    index: int
+    place: int
     score: float
-    parts: Mapping[str, float]
+    cosine: float
+    passage_cosine: float
+    words: float
+    passage_words: float
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """The parts by name, for `--explain`."""
+        return {
+            "cosine": self.cosine,
+            "passage_cosine": self.passage_cosine,
+            "words": self.words,
+            "passage_words": self.passage_words,
+        }
 
     @property
     def span(self) -> Span:
         """Where the sentence stands in the article's text."""
-        return self.passage.sentences[self.index]
+        return self.passage.sentences[self.place]
 
     @property
     def text(self) -> str:
@@ -128,31 +140,33 @@ def _score_all(
     found = [p for p in passages.values() if p.passage.sentences]
     if not found:
         return []
-    rows = [(n, i) for n, p in enumerate(found) for i in range(len(p.passage.sentences))]
-    of_passage = np.array([n for n, _ in rows])
+    counts = [len(p.passage.sentences) for p in found]
+    of_passage = np.repeat(np.arange(len(found)), counts)
+    starts = np.concatenate([[0], np.cumsum(counts)])
     whole = (np.stack([p.vector for p in found]) @ vector)[of_passage]
     with_states = all(p.sentence_vectors is not None for p in found)
     weights = WITH_SENTENCE_VECTORS if with_states else PASSAGE_VECTORS_ONLY
-    cosines = _sentence_cosines(found, vector) if with_states else np.zeros(len(rows), dtype=np.float32)
+    cosines = _sentence_cosines(found, vector) if with_states else np.zeros(starts[-1], dtype=np.float32)
     lexical = np.array([words.get(p.passage.id, 0.0) for p in found])[of_passage]
-    own = np.array([sentence_words.get((found[n].passage.id, i), 0.0) for n, i in rows])
+    own = np.zeros(starts[-1])
+    first = {p.passage.id: start for p, start in zip(found, starts.tolist(), strict=False)}
+    for (passage_id, place), value in sentence_words.items():
+        if passage_id in first:
+            own[first[passage_id] + place] = value
     scores = (
         weights.sentence_cosine * cosines
         + weights.passage_cosine * whole
         + weights.passage_words * lexical
         + weights.sentence_words * own
     )
-    best = np.argsort(-scores, kind="stable")[:keep].tolist()
-    parts = np.stack([cosines, whole, own, lexical], axis=1)
+    best = np.argsort(-scores, kind="stable")[:keep]
+    parts = np.stack([scores, cosines, whole, own, lexical], axis=1)[best].tolist()
+    owners = of_passage[best]
+    places = (best - starts[owners]).tolist()
     return [
-        ScoredSentence(
-            found[rows[k][0]].passage, rows[k][1], float(scores[k]), dict(zip(_PARTS, parts[k].tolist(), strict=True))
-        )
-        for k in best
+        ScoredSentence(found[n].passage, place, *row)
+        for n, place, row in zip(owners.tolist(), places, parts, strict=True)
     ]
-
-
-_PARTS = ("cosine", "passage_cosine", "words", "passage_words")
 
 
 def _sentence_cosines(found: Sequence[EmbeddedPassage], vector: Vector) -> Vector:

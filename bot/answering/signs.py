@@ -72,7 +72,7 @@ def measure(query: Query, rarity: Sequence[float], candidate: ScoredSentence, ar
     near = _near(details, text, _common(query), _NEAR)
     number, reason = query.expected is Expected.NUMBER, query.expected is Expected.REASON
     return Signs(
-        cosine=candidate.parts["cosine"] or candidate.parts["passage_cosine"],
+        cosine=candidate.cosine or candidate.passage_cosine,
         window=found.share(found.inside(near_by)),
         passage=found.share(found.inside(f"{candidate.passage.header}\n{candidate.passage.text}")),
         names=found.names(whole),
@@ -91,13 +91,14 @@ def measure(query: Query, rarity: Sequence[float], candidate: ScoredSentence, ar
 
 
 class _Found:
-    """Which terms of one question a text holds, and what share of the question that is."""
+    """Which terms of one question a text holds, and what share of the question's topic that is."""
 
     def __init__(self, query: Query, rarity: Sequence[float]) -> None:
-        self._terms = query.terms
-        self._rarity = rarity
-        self._sum = sum(rarity) or 1.0
-        self._named = [n for n, t in enumerate(query.terms) if t.is_name or t.word[0].isdigit()]
+        topic = [(t, r) for t, r in zip(query.terms, rarity, strict=True) if not t.only_asks]
+        self._terms = [t for t, _ in topic]
+        self._rarity = [r for _, r in topic]
+        self._sum = sum(self._rarity) or 1.0
+        self._named = [n for n, t in enumerate(self._terms) if t.is_name or t.word[0].isdigit()]
 
     def inside(self, text: str) -> list[bool]:
         held = _term_set(text)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from bot.answering.query import Query
     from bot.answering.ranking import Candidate
 
-DECIDING = 3
-"""How many of the best candidates are weighed; their mean decides, so that one chance match does not."""
+DECIDING = 5
+"""How many of the best matches are weighed at most; their mean decides, so that one chance match does not."""
+ALIKE = 0.15
+"""Only matches no further below the best are weighed: in a small corpus the next is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,25 @@ def judge(
 ) -> Verdict:
     """Weigh the signs with the embedder's calibration; no candidates at all is no evidence."""
     fitted = calibration_for(embedder_name)
-    measured = signs_of(query, rarity, ranked[:DECIDING])
+    best = deciding(best_matches(ranked, DECIDING))
+    measured = signs_of(query, rarity, best)
     if not measured:
         return Verdict(Reason.NO_EVIDENCE, float("-inf"))
     score = sum(weigh(signs, fitted) for signs in measured) / len(measured) - fitted.threshold
     if score >= 0:
         return Verdict(None, score)
-    off_topic = max(c.sentence.parts["passage_cosine"] for c in ranked[:DECIDING]) < fitted.off_topic_cosine
+    off_topic = max(c.sentence.passage_cosine for c in best) < fitted.off_topic_cosine
     return Verdict(Reason.OFF_TOPIC if off_topic else Reason.NO_EVIDENCE, score)
+
+
+def best_matches(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """Return the candidates that match best, whatever publisher or time was asked for."""
+    return sorted(ranked, key=lambda c: -c.match)[:limit]
+
+
+def deciding(best: Sequence[Candidate]) -> list[Candidate]:
+    """Return those of the best matches, best first, that match about as well as the first."""
+    return [c for c in best if c.match >= best[0].match - ALIKE]
 
 
 def signs_of(

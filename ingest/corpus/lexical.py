@@ -86,12 +86,19 @@ class WordIndex:
 
     def _query(self, groups: Sequence[TermGroup]) -> Any:
         query = self._tantivy.Query
-        clauses = [
-            query.disjunction_max_query([query.term_query(self._schema, "terms", _joined(t), "freq") for t in group])
-            for group in groups
-            if group
-        ]
+        clauses = [query.disjunction_max_query(self._spellings(group)) for group in groups if group]
         return query.boolean_query([(self._tantivy.Occur.Should, c) for c in clauses]) if clauses else None
+
+    def _spellings(self, group: TermGroup) -> list[Any]:
+        """One query per spelling, all weighing as the most frequent one: a rare spelling says no more than a common."""
+        query = self._tantivy.Query
+        (common,) = self.idf([group])
+        found = []
+        for term in group:
+            clause = query.term_query(self._schema, "terms", _joined(term), "freq")
+            own = idf(len(self), self.frequency(term))
+            found.append(query.boost_query(clause, common / own) if len(group) > 1 and own > 0 else clause)
+        return found
 
     def _within(self, query: Any, articles: Sequence[int] | None) -> Any:
         if articles is None:

@@ -40,10 +40,11 @@ LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class Example:
-    """One question: signs of its candidates (n, signs), which of them are gold, and whether it can be answered."""
+    """One question: its candidates' signs (n, signs), which are gold, how many decide, and if it has an answer."""
 
     signs: Floats
     gold: Floats
+    deciding: int
     answerable: bool
 
 
@@ -52,10 +53,11 @@ def example(asked: dict[str, Any], corpus: SearchableCorpus, embedder: QuestionE
     read = query.read(Question(asked["question"], tuple(asked["history"])), corpus)
     found = retrieve(read, embedder.query_vector(read.text), corpus)
     ranked = ranking.rank(read, found.sentences, corpus.article)
-    measured = sufficiency.signs_of(read, found.rarity, ranked[:LOOKED_AT])
-    tops = [c.sentence for c in ranked[:LOOKED_AT]]
-    gold = [asked["answerable"] and is_gold(asked, corpus.article(s.passage.article_id), s.text) for s in tops]
-    return Example(np.array([astuple(m) for m in measured]), np.array(gold, dtype=float), asked["answerable"])
+    best = sufficiency.best_matches(ranked, LOOKED_AT)
+    measured = sufficiency.signs_of(read, found.rarity, best)
+    gold = [asked["answerable"] and is_gold(asked, c.article, c.sentence.text) for c in best]
+    first = len(sufficiency.deciding(best[: sufficiency.DECIDING]))
+    return Example(np.array([astuple(m) for m in measured]), np.array(gold, dtype=float), first, asked["answerable"])
 
 
 def is_gold(asked: dict[str, Any], article: Article | None, text: str) -> bool:
@@ -96,9 +98,8 @@ def _newton(x: Floats, y: Floats, weight: Floats) -> Floats:
 
 
 def scores(examples: list[Example], weights: Floats, bias: float) -> Floats:
-    """Return each question's log-odds as the judge takes them: the mean over its first candidates."""
-    first = sufficiency.DECIDING
-    return np.array([(e.signs[:first] @ weights).mean() + bias if len(e.signs) else -9.0 for e in examples])
+    """Return each question's log-odds as the judge takes them: the mean over the candidates that decide."""
+    return np.array([(e.signs[: e.deciding] @ weights).mean() + bias if e.deciding else -9.0 for e in examples])
 
 
 def refusal(score: Floats, answerable: NDArray[np.bool_], threshold: float) -> tuple[float, float, float]:

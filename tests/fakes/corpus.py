@@ -97,12 +97,12 @@ class WordTable:
         return math.log(1 + (len(self._counts) - df + 0.5) / (df + 0.5))
 
     def score(self, n: int, groups: Sequence[Sequence[str]]) -> float:
-        return sum(max((self._term(n, t) for t in group), default=0.0) for group in groups)
+        return sum(max((self._term(n, t, self.idf(group)) for t in group), default=0.0) for group in groups)
 
-    def _term(self, n: int, term: str) -> float:
+    def _term(self, n: int, term: str, idf: float) -> float:
         counts = self._counts[n]
         norm = 1.2 * (0.25 + 0.75 * counts.total() / (self._mean or 1.0))
-        return self.idf([term]) * 2.2 * counts[term] / (counts[term] + norm) if counts[term] else 0.0
+        return idf * 2.2 * counts[term] / (counts[term] + norm) if counts[term] else 0.0
 
     def terms(self) -> Counter[str]:
         return Counter(t for counts in self._counts for t in counts)

@@ -51,7 +51,7 @@ def test_there_are_enough_briefs_and_no_two_share_a_title() -> None:
 def test_the_front_matter_is_complete(path: Path) -> None:
     metadata = read(path).metadata
     assert metadata["title"]
-    assert metadata["publisher"] == "Nayrab starter briefs"
+    assert metadata["publisher"] == "Starter briefs"
     assert metadata["published"] == dt.date(2026, 11, 22)
     assert metadata["language"] == "en"
     assert metadata["references"]
@@ -67,7 +67,7 @@ def test_ingest_reads_a_brief_as_one_dated_article_of_its_body(path: Path) -> No
     document = FetchedDocument(str(path), path.name, Kind.MARKDOWN, path.read_bytes(), source)
     (article,) = extract(document, today=dt.date(2026, 11, 23)).articles
     brief = read(path)
-    assert (article.title, article.publisher) == (brief.metadata["title"], "Nayrab starter briefs")
+    assert (article.title, article.publisher) == (brief.metadata["title"], "Starter briefs")
     assert article.published == PublicationDate(dt.date(2026, 11, 22))
     assert (article.language, article.url) == ("en", None)
     assert article.text.split() == brief.body.split()

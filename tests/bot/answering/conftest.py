@@ -9,7 +9,7 @@ from ingest.corpus.embedder import PassageInput, open_embedder
 from ingest.corpus.models import EmbeddedPassage, Span
 from ingest.split import SplitSettings, split
 from tests.fakes.corpus import InMemoryCorpus, LentCorpus
-from tests.fakes.newsroom import ARTICLES
+from tests.fakes.reports import ARTICLES
 
 if TYPE_CHECKING:
     from ingest.corpus.embedder import Embedder
