@@ -45,11 +45,13 @@ def unwrap(text: str) -> str:
     A paragraph counts as wrapped when its lines, the last aside, are of about one length and mostly end in
     mid-sentence, and none begins like a list, a quotation, a heading or a table. Nothing but line breaks changes.
     """
-    return re.sub(r"[^\n]+(?:\n[^\n]+)+", lambda m: _unwrapped(m.group()), text)
+    return "\n\n".join(_unwrapped(paragraph) for paragraph in text.split("\n\n"))
 
 
 def _unwrapped(paragraph: str) -> str:
     lines = paragraph.split("\n")
+    if len(lines) == 1:
+        return paragraph
     lengths = [len(line) for line in lines[:-1]]
     even = min(lengths) >= _WRAPPED_FROM and max(lengths) <= _WRAPPED_TO and max(lengths) - min(lengths) <= _RAGGED
     if not even or any(_MARKED.match(line) for line in lines):

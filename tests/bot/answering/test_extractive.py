@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.extractive import Limits, Run, select, with_neighbours, write
+from bot.answering.ranking import Candidate, is_statement
+from bot.answering.retrieve import ScoredSentence
+from ingest.corpus.models import Article, Copy, Span
+from tests.fakes.library import article, passage, sentences
+
+
+def candidates(*shelf: Article) -> list[Candidate]:
+    found = []
+    for of in shelf:
+        whole = passage(of)
+        found += [
+            Candidate(ScoredSentence(whole, n, 1.0, 0.5, 0.5, 0.5, 0.5), of, 1.0, 1.0 - n / 100)
+            for n in range(len(whole.sentences))
+        ]
+    return sorted(found, key=lambda c: -c.preference)
+
+
+def chosen(*shelf: Article, limits: Limits | None = None) -> list[Run]:
+    spans = {a.id: sentences(a.text) for a in shelf}
+    return select(candidates(*shelf), lambda i: spans[i], limits or Limits())
+
+
+def widened(text: str, place: int, words: int = 60) -> str:
+    spans = sentences(text)
+    return with_neighbours(text, spans[place], spans, words).of(text)
+
+
+def test_a_sentence_that_points_back_takes_along_what_it_points_at() -> None:
+    text = "Idris Kamal spoke in Lenna. He said that the bridge was gone. The weather was fine."
+    assert widened(text, 1) == "Idris Kamal spoke in Lenna. He said that the bridge was gone."
+    assert widened(text, 2) == "The weather was fine."
+
+
+def test_a_taking_back_is_never_left_out() -> None:
+    text = "The army took the town. However, the rebels denied it. Talks go on."
+    assert widened(text, 0) == "The army took the town. However, the rebels denied it."
+
+
+def test_a_quotation_is_not_cut_off() -> None:
+    text = "Kamal said: “We hold it. We shall stay.” Then he left."
+    spans = (Span(0, 24), Span(25, 40), Span(41, len(text)))
+    assert with_neighbours(text, spans[0], spans, 60).of(text) == "Kamal said: “We hold it. We shall stay.”"
+
+
+def test_neighbours_that_are_too_long_stay_behind() -> None:
+    text = "Idris Kamal spoke in Lenna. He said that the bridge was gone."
+    assert widened(text, 1, words=8) == "He said that the bridge was gone."
+
+
+def test_the_same_report_in_two_articles_is_quoted_once() -> None:
+    one = article("one", "Jets bombed the market of Dorra and killed 43 civilians.", publisher="Coast Agency")
+    two = article("two", "Jets bombed the market of Dorra and killed 43 civilians there.", publisher="Tellin Post")
+    assert [r.article.id for r in chosen(one, two)] == ["one"]
+
+
+def test_other_figures_from_another_article_are_quoted_too() -> None:
+    one = article("one", "Jets bombed the market of Dorra and killed 43 civilians.", publisher="Coast Agency")
+    two = article("two", "State media spoke of 19 dead terrorists near Dorra.", publisher="State Wire")
+    assert {r.article.id for r in chosen(one, two)} == {"one", "two"}
+
+
+def test_the_word_limit_holds_but_the_best_sentence_is_always_quoted() -> None:
+    long = article("long", f"{'word ' * 200}end.")
+    short = article("short", "Another thing happened in Lenna today.")
+    assert [r.article.id for r in chosen(long, short)] == ["long"]
+
+
+def test_damaged_text_is_never_quoted() -> None:
+    assert chosen(article("one", "The blast was 1 \u0095\u0081 metres wide and loud.")) == []
+    assert not is_statement("The blast was 1 • metres wide and loud.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Background", "READ: Others say more about this.", "What next for the town", "Too short."]
+)
+def test_headings_and_promotions_are_no_statements(text: str) -> None:
+    assert not is_statement(text)
+
+
+def test_runs_of_one_article_stand_together_under_one_number() -> None:
+    one = article("one", "The bridge fell in May. Some time later a ferry was found.")
+    two = article("two", "A school in Lenna was closed.", publisher="Coast Agency", day=None)
+    spans = sentences(one.text)
+    claims, sources, text = write(
+        [Run(one, spans[1], 1.0), Run(two, Span(0, len(two.text)), 0.9), Run(one, spans[0], 0.8)]
+    )
+    assert [s.n for s in sources] == [1, 2]
+    assert [q.text for q in sources[0].quotes] == ["The bridge fell in May.", "Some time later a ferry was found."]
+    assert text.count("[1]") == text.count("[2]") == 1
+    assert "Coast Agency, undated" in text
+    assert [c.citations for c in claims] == [(1,), (1,), (2,)]
+
+
+def test_a_quote_never_reaches_over_a_line_break() -> None:
+    text = "The bridge fell.\n\nHe said that it was old."
+    of = article("one", text)
+    _, sources, shown = write([Run(of, Span(0, len(text)), 1.0)])
+    assert [q.text for q in sources[0].quotes] == ["The bridge fell.", "He said that it was old."]
+    assert all(q.text == text[q.span.start : q.span.end] for q in sources[0].quotes)
+    assert "“The bridge fell.” “He said that it was old.”" in shown
+
+
+def test_all_publishers_of_one_text_are_named() -> None:
+    of = article("one", "The bridge fell in May.", copies=(Copy("two", "b.txt", "Wire"),))
+    _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)])
+    assert shown.startswith("Tellin Post / Wire, 25 February 2020: ")
+
+
+def test_a_relative_word_is_left_alone_where_the_dates_disagree() -> None:
+    of = article("one", "26 Oct 2016 Planes hit a school on Wednesday.", day="2016-10-22")
+    _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)])
+    assert "=" not in shown
