@@ -1,11 +1,17 @@
 """Weights and thresholds of the judge, fitted per embedder: every threshold belongs to an embedder.
 
-Place in the flow: read by `sufficiency`. Data only; `python -m tests.evals.calibrate` makes the figures.
+Place in the flow: read by `retrieve` and `sufficiency`. Data only; `python -m tests.evals.calibrate` makes the figures.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,29 @@ class Calibration:
     bias: float
     threshold: float
     off_topic_cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class CosineRange:
+    """Where an embedder's cosines lie: those of unrelated and of closely related texts."""
+
+    unrelated: float = 0.0
+    related: float = 0.7
+
+    def on_common_scale(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return cosines moved to the default embedder's range, so that they can be added to word scores."""
+        usual = _USUAL
+        share = (cosines - self.unrelated) / (self.related - self.unrelated)
+        return np.asarray(usual.unrelated + share * (usual.related - usual.unrelated), dtype=np.float32)
+
+
+_USUAL = CosineRange()
+_RANGES = {"multilingual": CosineRange(unrelated=0.75, related=0.93)}
+
+
+def cosine_range(embedder_name: str) -> CosineRange:
+    """Return the embedder's range, or the usual one where none was measured."""
+    return _RANGES.get(embedder_name, _USUAL)
 
 
 _MINILM = Calibration(

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.answering.calibration import cosine_range
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.answering.calibration import CosineRange
     from bot.answering.ports import SearchableCorpus, TermGroup
     from bot.answering.query import Query
     from ingest.corpus.models import EmbeddedPassage, Passage, Span, Vector
@@ -113,6 +116,7 @@ def retrieve(query: Query, vector: Vector, corpus: SearchableCorpus, depth: Dept
         {i: s / _ideal(idf) for i, s in lexical},
         {(i, n): s / ideal for i, n, s in sentences},
         depth.kept,
+        cosine_range(corpus.embedder_name),
     )
     return Retrieval(sentences=tuple(scored), passages=passages, rarity=_rarity(idf, corpus))
 
@@ -135,6 +139,7 @@ def _score_all(
     words: Mapping[str, float],
     sentence_words: Mapping[tuple[str, int], float],
     keep: int,
+    cosines_lie: CosineRange,
 ) -> list[ScoredSentence]:
     """Score in arrays (a thousand sentences cost about a millisecond), and make values of the best `keep` only."""
     found = [p for p in passages.values() if p.passage.sentences]
@@ -143,10 +148,12 @@ def _score_all(
     counts = [len(p.passage.sentences) for p in found]
     of_passage = np.repeat(np.arange(len(found)), counts)
     starts = np.concatenate([[0], np.cumsum(counts)])
-    whole = (np.stack([p.vector for p in found]) @ vector)[of_passage]
+    whole = cosines_lie.on_common_scale(np.stack([p.vector for p in found]) @ vector)[of_passage]
     with_states = all(p.sentence_vectors is not None for p in found)
     weights = WITH_SENTENCE_VECTORS if with_states else PASSAGE_VECTORS_ONLY
-    cosines = _sentence_cosines(found, vector) if with_states else np.zeros(starts[-1], dtype=np.float32)
+    cosines = np.zeros(starts[-1], dtype=np.float32)
+    if with_states:
+        cosines = cosines_lie.on_common_scale(_sentence_cosines(found, vector))
     lexical = np.array([words.get(p.passage.id, 0.0) for p in found])[of_passage]
     own = np.zeros(starts[-1])
     first = {p.passage.id: start for p, start in zip(found, starts.tolist(), strict=False)}
