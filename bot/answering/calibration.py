@@ -49,24 +49,24 @@ def cosine_range(embedder_name: str) -> CosineRange:
 
 _MINILM = Calibration(
     weights=(
-        2.815,  # cosine
-        1.775,  # window
-        1.073,  # passage
-        0.659,  # names
-        0.277,  # near
-        1.471,  # role
-        0.557,  # publisher
-        1.126,  # time
-        0.472,  # statement
-        0.550,  # words
-        -2.588,  # asks_number
-        2.087,  # number_there
-        1.021,  # number_near
-        -0.807,  # asks_reason
-        1.156,  # reason_there
+        2.828,  # cosine
+        1.748,  # window
+        1.083,  # passage
+        0.656,  # names
+        0.280,  # near
+        1.480,  # role
+        0.555,  # publisher
+        1.121,  # time
+        0.475,  # statement
+        0.547,  # words
+        -2.596,  # asks_number
+        2.090,  # number_there
+        1.028,  # number_near
+        -0.814,  # asks_reason
+        1.171,  # reason_there
     ),
-    bias=-4.801,
-    threshold=-0.848,
+    bias=-4.804,
+    threshold=-0.850,
     off_topic_cosine=0.3,
 )
 

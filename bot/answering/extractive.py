@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.dates import agrees_with_text, resolve_relative, spoken, spoken_day
 from bot.answering.models import CitedSource, Claim, Quote
-from bot.answering.ranking import is_damaged
+from bot.answering.ranking import is_damaged, leans_back
 from ingest.corpus.analysis import terms
 from ingest.corpus.models import Span
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long an answer gets: words in all, runs of sentences, and how far below the best a score may lie."""
+    """How long an answer gets: about so many words, runs of sentences, and how far below the best a score may lie."""
 
     words: int = 120
     runs: int = 6
@@ -67,45 +67,66 @@ def select(
     sentences_of: Callable[[str], Sequence[Span]],
     limits: Limits,
 ) -> list[Run]:
-    """Choose the runs to quote, best first, without repetition, within the limits."""
+    """Choose the runs to quote, best first, without repetition, within the limits.
+
+    A sentence that goes on from one already chosen ("The town lies at ...") is preferred a little: an answer should
+    read as one.
+    """
+    if not ranked:
+        return []
+    pool = [c for c in ranked if c.preference >= ranked[0].preference - limits.below_best]
     chosen: list[Run] = []
-    for candidate in ranked:
-        if candidate.preference < ranked[0].preference - limits.below_best or len(chosen) >= limits.runs:
-            break
-        article = candidate.article
-        span = with_neighbours(article.text, candidate.sentence.span, sentences_of(article.id), limits.run_words)
-        _take(chosen, Run(article, span, candidate.preference), limits)
+    while pool and len(chosen) < limits.runs:
+        best = max(pool, key=lambda c: c.preference + (_GOES_ON if _goes_on(c, chosen) else 0.0))
+        pool.remove(best)
+        _take(chosen, _run(best, sentences_of(best.article.id), chosen, limits), limits)
     return chosen
+
+
+_GOES_ON = 0.12
+
+
+def _goes_on(candidate: Candidate, chosen: Sequence[Run]) -> bool:
+    start = candidate.sentence.span.start
+    before = (r for r in chosen if r.article.id == candidate.article.id and r.span.end <= start)
+    return leans_back(candidate.sentence.text) and any(not r.article.text[r.span.end : start].strip() for r in before)
+
+
+def _run(candidate: Candidate, sentences: Sequence[Span], chosen: Sequence[Run], limits: Limits) -> Run:
+    article, own = candidate.article, candidate.sentence.span
+    wide = Run(article, with_neighbours(article.text, own, sentences, limits.run_words), candidate.preference)
+    quoted_already = any(_overlap(wide, other) for other in chosen)
+    return Run(article, own, candidate.preference) if quoted_already else wide
 
 
 def _take(chosen: list[Run], run: Run, limits: Limits) -> None:
     if is_damaged(run.text) or any(_repeats(run, other) for other in chosen):
         return
-    if not chosen or sum(r.words for r in chosen) + run.words <= limits.words:
+    if not chosen or sum(r.words for r in chosen) + run.words <= limits.words * _ABOUT:
         chosen.append(run)
 
 
+_ABOUT = 1.125
+"""The limit is about so many words: a sentence that ends just beyond it is not worth losing."""
 _NEAR_DUPLICATE = 0.7
 
 
 def _repeats(run: Run, other: Run) -> bool:
-    if run.article.id == other.article.id and run.span.start < other.span.end and other.span.start < run.span.end:
+    if _overlap(run, other):
         return True
     mine, theirs = _content(run.text), _content(other.text)
     return len(mine & theirs) >= _NEAR_DUPLICATE * max(1, min(len(mine), len(theirs)))
+
+
+def _overlap(run: Run, other: Run) -> bool:
+    meet = run.span.start < other.span.end and other.span.start < run.span.end
+    return meet and run.article.id == other.article.id
 
 
 def _content(text: str) -> frozenset[str]:
     return frozenset(t.term for t in terms(text))
 
 
-_LEANS_BACK = re.compile(
-    r"^\W*(?:he|she|they|it|this|that|these|those|his|her|their|its|however|but|nevertheless|meanwhile|instead|also|"
-    r"the (?:former|latter|two|three|same|official|source|spokesman|spokeswoman|statement|report|attack|group|agreement"
-    r"|pact)|"
-    r"another|others|both|there|then|here|such|as a result|therefore|thus|hence)\b",
-    re.IGNORECASE,
-)
 _TAKES_BACK = re.compile(
     r"^\W*(?:however|but|yet|nevertheless|on the contrary|in fact|this was denied)\b", re.IGNORECASE
 )
@@ -116,7 +137,7 @@ def with_neighbours(text: str, span: Span, sentences: Sequence[Span], run_words:
     if span not in sentences:
         return span
     first = last = sentences.index(span)
-    if first and _LEANS_BACK.match(span.of(text)) and _same_paragraph(text, sentences[first - 1], span):
+    if first and leans_back(span.of(text)) and _same_paragraph(text, sentences[first - 1], span):
         first -= 1
     for _ in range(2):
         if _open_quotation(text[sentences[first].start : sentences[last].end]) and last + 1 < len(sentences):

@@ -14,7 +14,7 @@ from bot.answering.mentions import fits_publisher, fits_time
 from bot.answering.query import Expected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.answering.query import Query
     from bot.answering.retrieve import ScoredSentence
@@ -41,6 +41,16 @@ _PROMOTION = re.compile(
 )
 
 
+_LEANS_BACK = re.compile(
+    r"^\W*(?:he|she|they|it|this|that|these|those|his|her|their|its|however|but|nevertheless|meanwhile|instead|also|"
+    r"the (?:former|latter|two|three|same|official|source|spokesman|spokeswoman|statement|report|attack|group|agreement"
+    r"|pact|town|city|village|area|region|province|place|base|airport|hospital|mosque|school|market|highway|road|strike)|"
+    r"another|others|both|there|then|here|such|as a result|therefore|thus|hence)\b",
+    re.IGNORECASE,
+)
+_INHERITED = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence of an article, how well it matches, and how much it is preferred for quoting.
@@ -58,9 +68,21 @@ def rank(
     query: Query, sentences: Sequence[ScoredSentence], articles: Callable[[str], Article | None]
 ) -> list[Candidate]:
     """Order the best retrieved sentences by preference, best first."""
+    words = {(s.passage.id, s.place): s.words for s in sentences}
     placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
-    found = [_candidate(query, s, article) for s, article in placed if article is not None]
+    found = [_candidate(query, _in_context(s, words), article) for s, article in placed if article is not None]
     return sorted(found, key=lambda c: -c.preference)
+
+
+def _in_context(sentence: ScoredSentence, words: Mapping[tuple[str, int], float]) -> ScoredSentence:
+    """Let "The town lies at ..." share in the words of the sentence before it, which names the town."""
+    before = words.get((sentence.passage.id, sentence.place - 1), 0.0) * _INHERITED
+    return sentence._replace(words=before) if before > sentence.words and leans_back(sentence.text) else sentence
+
+
+def leans_back(text: str) -> bool:
+    """Tell whether a sentence begins with a word that points at the sentence before it."""
+    return bool(_LEANS_BACK.match(text))
 
 
 def _candidate(query: Query, sentence: ScoredSentence, article: Article) -> Candidate:
