@@ -174,6 +174,7 @@ def answerer_of(bench: Workbench, model: str | None) -> Answerer:
 def ensure_corpus(bench: Workbench) -> None:
     """Ingest the starter briefs where there is no corpus at all yet, and say so."""
     if bench.has_corpus():
+        bench.load_ahead()
         return
     say("There is no corpus yet: reading the starter briefs first (once).")
     with observe() as observer:

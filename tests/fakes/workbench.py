@@ -142,6 +142,9 @@ class FakeWorkbench:
     def has_corpus(self) -> bool:
         return self.corpus_exists
 
+    def load_ahead(self) -> None:
+        """Nothing to load."""
+
     def answerer(self, model: str | None = None) -> FakeAnswerer:
         return self.answers
 
