@@ -23,9 +23,17 @@ contracts:
 bench:
 	$(PYTHON) -m tests.bench
 
+# The collections of the development questions, then the questions; a second run reads nothing anew.
+EVAL_DATA = --data-dir $(OUT)/eval
+FA_KES = id=unit_id,title=article_title,text=article_content,publisher=source,published=date
+
 eval:
 	mkdir -p $(OUT)
-	$(PYTHON) -m bot eval $(SHARED)/eval/questions.jsonl --out $(OUT)/results.jsonl --data-dir $(OUT)/corpus
+	$(PYTHON) -m bot ingest $(SHARED)/data/founding --publisher "Middle East Monitor" $(EVAL_DATA)
+	$(PYTHON) -m bot ingest $(SHARED)/data/syrian-archive --map id=path,published=date --publisher "Syrian Archive" $(EVAL_DATA)
+	$(PYTHON) -m bot ingest $(SHARED)/data/fa-kes --encoding latin-1 --map $(FA_KES) $(EVAL_DATA)
+	$(PYTHON) -m bot ingest $(SHARED)/data/wikipedia-syria --publisher Wikipedia $(EVAL_DATA)
+	$(PYTHON) -m bot eval $(SHARED)/eval/questions.jsonl --out $(OUT)/results.jsonl $(EVAL_DATA)
 	$(PYTHON) $(SHARED)/eval/score.py $(SHARED)/data $(OUT)/results.jsonl
 
 run:
