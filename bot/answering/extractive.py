@@ -94,9 +94,15 @@ def _goes_on(candidate: Candidate, chosen: Sequence[Run]) -> bool:
 
 def _run(candidate: Candidate, sentences: Sequence[Span], chosen: Sequence[Run], limits: Limits) -> Run:
     article, own = candidate.article, candidate.sentence.span
-    wide = Run(article, with_neighbours(article.text, own, sentences, limits.run_words), candidate.preference)
-    quoted_already = any(_overlap(wide, other) for other in chosen)
-    return Run(article, own, candidate.preference) if quoted_already else wide
+    spans = (
+        with_neighbours(article.text, own, sentences, limits.run_words),
+        _with_taking_back(article.text, own, sentences),
+    )
+    for span in spans:
+        run = Run(article, span, candidate.preference)
+        if not any(_overlap(run, other) for other in chosen):
+            return run
+    return Run(article, own, candidate.preference)  # the neighbour that it needs is quoted already
 
 
 def _take(chosen: list[Run], run: Run, limits: Limits) -> None:
@@ -133,7 +139,10 @@ _TAKES_BACK = re.compile(
 
 
 def with_neighbours(text: str, span: Span, sentences: Sequence[Span], run_words: int) -> Span:
-    """Widen a sentence to the neighbours it needs: what it points back to, the rest of its quotation, a taking back."""
+    """Widen a sentence to the neighbours it needs: what it points back to, the rest of its quotation, a taking back.
+
+    All but the taking back stay behind when the run would be longer than `run_words`; that one is never left out.
+    """
     if span not in sentences:
         return span
     first = last = sentences.index(span)
@@ -142,10 +151,16 @@ def with_neighbours(text: str, span: Span, sentences: Sequence[Span], run_words:
     for _ in range(2):
         if _open_quotation(text[sentences[first].start : sentences[last].end]) and last + 1 < len(sentences):
             last += 1
-    if last + 1 < len(sentences) and _TAKES_BACK.match(sentences[last + 1].of(text)):
-        last += 1
-    wide = Span(sentences[first].start, sentences[last].end)
-    return wide if len(wide.of(text).split()) <= run_words else span
+    end = _with_taking_back(text, sentences[last], sentences).end
+    wide = Span(sentences[first].start, end)
+    return wide if len(wide.of(text).split()) <= run_words else _with_taking_back(text, span, sentences)
+
+
+def _with_taking_back(text: str, span: Span, sentences: Sequence[Span]) -> Span:
+    """Add the next sentence where it takes this one back: without it the quote would say what the report does not."""
+    after = sentences.index(span) + 1 if span in sentences else len(sentences)
+    taken_back = after < len(sentences) and _TAKES_BACK.match(sentences[after].of(text))
+    return Span(span.start, sentences[after].end) if taken_back else span
 
 
 def _same_paragraph(text: str, before: Span, after: Span) -> bool:

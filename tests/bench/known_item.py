@@ -1,7 +1,8 @@
 """Is an article found by its title? 300 titles of FA-KES (seed 0) as questions against the whole corpus.
 
-The title stands in the header of each of the article's passages, as it stood in the texts that peers indexed. An
-article stored once for several equal texts counts under each of their ids.
+The title stands in the header of each of the article's passages, so this is easier than finding an article by its
+text; figures of others compare only where they indexed the titles too. An article stored once for several equal texts
+counts under each of their ids.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
     python -m tests.evals.calibrate QUESTIONS.jsonl --data-dir D [--embedder NAME]
 
 Prints a `Calibration` to put into `bot/answering/calibration.py`, with what it reaches on the questions it was fitted
-on and in ten-fold cross-validation (the honest figure). A candidate sentence is a positive example when it lies in a
-gold passage; logistic regression with an L2 penalty, solved by Newton's method.
+on and in ten-fold cross-validation (nearer the truth, though which signs and how many candidates to weigh were chosen
+on the same questions). A candidate sentence is a positive example when it lies in a gold passage; logistic regression
+with an L2 penalty, solved by Newton's method.
 """
 
 from __future__ import annotations
@@ -141,10 +142,10 @@ def report(examples: list[Example]) -> str:
     threshold = best_threshold(score, answerable)
     listed = "\n".join(f"    {w:.3f},  # {f.name}" for w, f in zip(weights, fields(Signs), strict=True))
     fitted = ", ".join(f"{v:.3f}" for v in refusal(score, answerable, threshold))
-    honest = ", ".join(f"{v:.3f}" for v in cross_validated(examples))
+    validated = ", ".join(f"{v:.3f}" for v in cross_validated(examples))
     return (
         f"weights=(\n{listed}\n),\nbias={bias:.3f},\nthreshold={threshold:.3f},\n"
-        f"refusal F1, precision, recall: fitted on these questions {fitted}; cross-validated {honest}"
+        f"refusal F1, precision, recall: fitted on these questions {fitted}; cross-validated {validated}"
     )
 
 

@@ -115,3 +115,15 @@ def test_a_relative_word_is_left_alone_where_the_dates_disagree() -> None:
     of = article("one", "26 Oct 2016 Planes hit a school on Wednesday.", day="2016-10-22")
     _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)])
     assert "=" not in shown
+
+
+def test_a_taking_back_comes_along_however_long_the_two_are() -> None:
+    claim = f"The army said that it hit {'many and various ' * 10}positions."
+    denial = f"However, the rescue service denied {'each and every one ' * 8}of it."
+    assert widened(f"{claim} {denial}", 0, words=20) == f"{claim} {denial}"
+
+
+def test_what_cannot_be_quoted_with_its_taking_back_is_not_quoted_without() -> None:
+    opening = article("one", "Jets bombed the market of Dorra and killed 43 civilians.")
+    second = article("two", f"State media spoke of success. However, {'others said otherwise and ' * 60}left.")
+    assert [r.article.id for r in chosen(opening, second)] == ["one"]
