@@ -8,7 +8,7 @@ OUT ?= build
 check: lint types contracts
 
 test:
-	$(PYTHON) -m pytest --cov --cov-report=term:skip-covered
+	$(PYTHON) -m pytest -n auto --cov --cov-report=term:skip-covered
 
 lint:
 	$(PYTHON) -m ruff check .

@@ -27,13 +27,15 @@ from bot.reception import Answerer, Reception
 from bot.views import BUTTONS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from bot.curation import Curator
     from bot.state import State
 
 _log = logging.getLogger(__name__)
 
 COGS = ("bot.cogs.ask", "bot.cogs.help", "bot.cogs.upkeep")
+ADMIN_COGS = ("bot.cogs.corpus",)  # only where there is a curator
 
 _NOT_HERE = "You may not do that here."
 _STALE = "This command has changed since Discord showed it to you. Please restart Discord and try again."
@@ -46,7 +48,7 @@ class BotOptions:
     `guild_ids`: register commands in these servers alone (at once; for trying out), else everywhere.
     `message_content`: read messages that do not mention the bot, in threads it answers in; a privileged intent.
     `answer_seconds`: limit on one answer. `max_concurrent` answers at once, `max_waiting` more queued behind them.
-    `closing_seconds`: how long a shutdown waits for answers that are under way.
+    `closing_seconds`: how long a shutdown waits for what is under way. `upload_bytes`: the biggest file taken in.
     """
 
     token: str = field(repr=False)
@@ -56,7 +58,21 @@ class BotOptions:
     max_concurrent: int = 2
     max_waiting: int = 20
     closing_seconds: float = 10.0
+    upload_bytes: int = 8 * 1024 * 1024
     policy: Policy = field(default_factory=Policy)
+
+
+class RefusedError(app_commands.CheckFailure):
+    """Somebody may not do this; the message is the sentence for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a test replaces: `new_ref` ties an apology to the log, `new_key` names what a button stands for."""
+
+    new_ref: Callable[[], str] = lambda: secrets.token_hex(3)
+    new_key: Callable[[], str] = lambda: secrets.token_hex(8)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class NayrabTree(app_commands.CommandTree["NayrabBot"]):
@@ -70,13 +86,15 @@ class NayrabTree(app_commands.CommandTree["NayrabBot"]):
 
 
 class NayrabBot(commands.Bot):
-    """The bot. Everything it needs is handed in; `reception` answers, the cogs speak."""
+    """The bot. Everything it needs is handed in; `reception` answers, `curator` acts for admins, the cogs speak."""
 
     def __init__(
         self,
         options: BotOptions,
         reception: Reception,
-        new_ref: Callable[[], str],
+        tools: Tools,
+        *,
+        curator: Curator | None = None,
         warm_up: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(
@@ -88,14 +106,15 @@ class NayrabBot(commands.Bot):
         )
         self.options = options
         self.reception = reception
-        self._new_ref = new_ref
+        self.curator = curator
+        self.tools = tools
         self._warm_up = warm_up
         self._warming: asyncio.Task[None] | None = None
         self._talking: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         """Load the cogs, revive the buttons of earlier runs, register the commands."""
-        for name in COGS:
+        for name in (*COGS, *(ADMIN_COGS if self.curator is not None else ())):
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
         if self._warm_up is not None:
@@ -110,21 +129,17 @@ class NayrabBot(commands.Bot):
         error = sys.exc_info()[1]
         if error is None:
             return
-        text = self._noted(error, f"event {event_method}")
+        text = self.noted(error, f"event {event_method}")
         if args and isinstance(args[0], discord.Message):
             await say(args[0], text)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Note what went wrong in a command or button, and tell the one who used it."""
         name = interaction.command.qualified_name if interaction.command else "button"
-        text = self._noted(error, f"interaction {name}")
+        text = self.noted(error, f"interaction {name}")
+        send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
-            else:
-                await interaction.response.send_message(
-                    text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-                )
+            await send(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as failure:
             _log.warning("the asker could not be told: %s", failure)
 
@@ -156,12 +171,13 @@ class NayrabBot(commands.Bot):
         except Exception as error:  # noqa: BLE001  # a question meets the same fault and is answered with its sentence
             _log.warning("the bot is not ready to answer: %s", error)
 
-    def _noted(self, error: BaseException, where: str) -> str:
+    def noted(self, error: BaseException, where: str) -> str:
+        """Write an error to the log and return the sentence for whoever met it."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         refusal = _refusal_of_discord(cause)
         if refusal:
             return refusal
-        ref = self._new_ref()
+        ref = self.tools.new_ref()
         told = explain(cause, ref)
         if told.expected:
             _log.warning("%s: %s", where, cause)
@@ -189,21 +205,21 @@ def create_bot(
     answerer: Answerer,
     state: State,
     *,
+    curator: Curator | None = None,
     warm_up: Callable[[], object] | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     offload: Offload | None = None,
-    new_id: Callable[[], str] = lambda: secrets.token_hex(8),
-    new_ref: Callable[[], str] = lambda: secrets.token_hex(3),
+    tools: Tools | None = None,
 ) -> NayrabBot:
-    """Build the bot.
+    """Build the bot; without a `curator` the admin group `/corpus` is not offered.
 
-    `warm_up` (blocking) loads in a thread, while the bot logs in, what answering needs. `clock` gives aware times,
-    `new_id` names answers, `new_ref` ties an apology to the log.
+    `warm_up` (blocking) loads in a thread, while the bot logs in, what answering needs. `clock` gives aware times.
     """
     offload = offload or ThreadOffload(
         workers=options.max_concurrent, waiting=options.max_waiting, limit=options.answer_seconds
     )
-    return NayrabBot(options, Reception(answerer, state, offload, clock, new_id), new_ref, warm_up)
+    reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key)
+    return NayrabBot(options, reception, tools, curator=curator, warm_up=warm_up)
 
 
 async def run_bot(bot: NayrabBot) -> None:
@@ -267,6 +283,8 @@ def _refusal_of_discord(error: BaseException) -> str | None:
             return _STALE
         case app_commands.CommandOnCooldown():
             return f"Please wait {error.retry_after:.0f} seconds before you use that again."
+        case RefusedError():
+            return str(error)
         case app_commands.CheckFailure():
             return _NOT_HERE
     return None

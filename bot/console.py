@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.answering.attribution import gone_remark, voice
 from bot.answering.models import Answer, CitedSource, Evidence, Outcome, Refused
 from bot.export import date_text
 
@@ -69,7 +70,10 @@ def _numbered(mark: str, line: Text) -> RenderableType:
 
 
 def _described(article: Article) -> Text:
-    line = Text.assemble(plain(article.publisher, "bold"), ", ", plain(article.title), f" ({date_of(article)})")
+    who = plain(voice(article.publisher, article.affiliation), "bold")
+    line = Text.assemble(who, ", ", plain(article.title), f" ({date_of(article)})")
+    if article.gone:
+        line.append(f"; {gone_remark(article.gone)}")
     if is_web_address(article.url):
         line.append("\n")
         line.append(plain(article.url or "", "blue"))
@@ -177,6 +181,93 @@ def facts_view(facts: Mapping[str, Any]) -> RenderableType:
     for name, value in facts.items():
         grid.add_row(name.replace("_", " "), plain(_cell(value)))
     return grid
+
+
+def status_view(record: Mapping[str, Any]) -> RenderableType:
+    """Return `corpus status`: the facts, then the last runs."""
+    facts = {name: value for name, value in record.items() if name != "runs"}
+    if facts.get("newest"):
+        facts["newest"] = _named_article(facts["newest"])
+    runs = record.get("runs") or ()
+    return Group(facts_view(facts), *_section("Last runs", runs)) if runs else facts_view(facts)
+
+
+def history_view(snapshots: Sequence[Mapping[str, Any]], deeds: Sequence[Mapping[str, Any]]) -> RenderableType:
+    """Return the kept snapshots and the audit log."""
+    first = table_view("", snapshots) if snapshots else Text("There is no snapshot yet.")
+    return Group(first, *_section("What was done", deeds)) if deeds else first
+
+
+def _section(title: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[RenderableType]:
+    return (Text(), Text(title, style="bold"), table_view("", rows))
+
+
+def changes_view(record: Mapping[str, Any]) -> RenderableType:
+    """Return which articles the live snapshot has more, otherwise, no longer, and which have former revisions."""
+    parts: list[RenderableType] = [Text(_compared(record), style="bold")]
+    for name, mark, style in (("added", "+", "green"), ("replaced", "~", "yellow"), ("removed", "-", "red")):
+        parts += _article_lines(name, mark, style, record[name])
+    parts += _article_lines("with former revisions", "~", "yellow", record["revised"])
+    parts += _article_lines("whose page is gone", "-", "red", record["gone"])
+    if len(parts) == 1 and record["comparable"]:
+        parts.append(Text("Nothing changed."))
+    if record["revised"]:
+        parts.append(Text("`nayrab corpus diff ARTICLE` shows how one differs from its former revision.", style="dim"))
+    return Group(*parts)
+
+
+def _compared(record: Mapping[str, Any]) -> str:
+    if record["comparable"]:
+        return f"Snapshot {record['snapshot']} against {record['parent']}"
+    why = (
+        f"made from {record['parent']}, which is no longer kept" if record["parent"] else "made from nothing before it"
+    )
+    return f"Snapshot {record['snapshot']}, {why}"
+
+
+def _article_lines(what: str, mark: str, style: str, articles: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not articles:
+        return []
+    lines: list[RenderableType] = [Text(), Text(f"{_counted(len(articles), 'article')} {what}")]
+    lines += [plain(f"{mark} {article['id']}: {_named_article(article)}", style) for article in articles[:_LISTED]]
+    left = len(articles) - _LISTED
+    return [*lines, Text(f"  and {left:,} more (--json lists all)", style="dim")] if left > 0 else lines
+
+
+_LISTED = 20
+
+
+def _named_article(article: Mapping[str, Any]) -> str:
+    more = f", {_counted(article['revisions'], 'revision')}" if "revisions" in article else ""
+    since = f", gone since {article['since']}" if "since" in article else ""
+    return f"{article['title']} ({article['publisher']}, {article['published'] or 'undated'}{more}{since})"
+
+
+def revision_view(record: Mapping[str, Any]) -> RenderableType:
+    """Return how an article differs from its former revision: `[-gone-]` and `{+new+}`, coloured on a terminal."""
+    parts: list[RenderableType] = [plain(_named_article(record["article"]), "bold")]
+    older = record["older"]
+    if older is None:
+        return Group(*parts, Text("It has no former revision."))
+    parts.append(
+        Text(f"Revision {older['number']}, as it read until {older['replaced_at']}, against the present text:")
+    )
+    parts += [plain(f"{name}: {before} -> {now}", "yellow") for name, (before, now) in record["fields"].items()]
+    parts += [part for line in record["lines"] for part in (Text(), _compared_line(line))]
+    if not record["lines"]:
+        parts.append(Text("The text is the same."))
+    return Group(*parts)
+
+
+_MARKS = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green"), "skipped": (" … (", ") … ", "dim")}
+
+
+def _compared_line(pieces: Sequence[Mapping[str, str]]) -> Text:
+    line = Text()
+    for piece in pieces:
+        before, after, style = _MARKS.get(piece["part"], ("", "", ""))
+        line.append(plain(f"{before}{piece['text']}{after}", style))
+    return line
 
 
 def _cell(value: Any) -> str:

@@ -76,7 +76,10 @@ def diagnose(bench: Workbench) -> Findings:
         ("Token counter", lambda: _check_token_counter(bench)),
         ("Embedder", lambda: _check_embedder(bench)),
         ("Corpus", lambda: _check_corpus(bench)),
+        ("Web sources", lambda: _check_web(bench)),
+        ("Schedules", lambda: _check_schedules(bench)),
         ("Discord", lambda: check_discord(settings)),
+        ("Admins", lambda: check_admins(settings)),
     )
     return Findings(tuple(_guarded(name, check) for name, check in checks))
 
@@ -167,6 +170,52 @@ def _check_corpus(bench: Workbench) -> Finding:
         remedy = "`nayrab ask` reads the starter briefs by itself; `nayrab ingest PATH` reads your own articles."
         return Finding("Corpus", State.NOTE, "none yet", remedy)
     return Finding("Corpus", State.OK, f"snapshot {status['snapshot']}: {status['articles']} articles, built as set")
+
+
+def _check_web(bench: Workbench) -> Finding:
+    kinds = [str(source.kind) for source in bench.sources.all()]
+    return check_web(sum(kind != "files" for kind in kinds), bench.settings)
+
+
+def check_web(sources: int, settings: Settings) -> Finding:
+    """Check that the web is asked as it should be, given how many sources lie there."""
+    fetch = settings.fetch
+    found = f"{sources} configured" if sources else "none configured"
+    if fetch.allow_hosts:
+        hosts = ", ".join(fetch.allow_hosts)
+        remedy = "Take hosts that are yours no longer out of fetch.allow_hosts."
+        return Finding("Web sources", State.NOTE, f"{found}; read although not public: {hosts}", remedy)
+    if sources and not fetch.contact:
+        remedy = "Set fetch.contact to an address by which the owner of a site can reach you."
+        return Finding("Web sources", State.NOTE, f"{found}; sites are not told whom to contact", remedy)
+    return Finding("Web sources", State.OK, found + (f"; sites are told {fetch.contact}" if fetch.contact else ""))
+
+
+def _check_schedules(bench: Workbench) -> Finding:
+    sources = bench.sources.all()
+    return check_schedules(sum(bool(source.schedule) for source in sources), len(sources), bench.settings)
+
+
+def check_schedules(scheduled: int, sources: int, settings: Settings) -> Finding:
+    """Check that sources with a schedule are really read by themselves."""
+    detail = f"{scheduled} of {sources} sources" if sources else "no source yet"
+    if scheduled and not settings.service.schedules:
+        remedy = "Set service.schedules to true, or read them with `nayrab ingest`."
+        return Finding("Schedules", State.NOTE, f"{detail}, but schedules are switched off", remedy)
+    return Finding("Schedules", State.OK, f"{detail}, read while `nayrab run` runs" if scheduled else detail)
+
+
+def check_admins(settings: Settings) -> Finding:
+    """Tell who may change the corpus from Discord."""
+    chosen = settings.discord
+    named = [
+        _counted(len(ids), word) for ids, word in ((chosen.admin_roles, "role"), (chosen.admin_users, "user")) if ids
+    ]
+    return Finding("Admins", State.OK, " and ".join(["who has Manage Server", *named]))
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'} named in the settings"
 
 
 def check_discord(settings: Settings) -> Finding:

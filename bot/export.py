@@ -17,7 +17,10 @@ _LENGTH = {"day": 10, "month": 7, "year": 4}
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """Return one article as the contract's object; `copies` names where else exactly this text was found."""
+    """Return one article as the contract's object; `copies` names where else exactly this text was found.
+
+    `gone` is the day on which its page was found to be no longer there, or None.
+    """
     return {
         "id": article.id,
         "origin": article.origin,
@@ -29,7 +32,11 @@ def article_record(article: Article) -> dict[str, Any]:
         "language": article.language,
         "author": article.author,
         "affiliation": article.affiliation,
-        "copies": [{"id": c.id, "origin": c.origin, "publisher": c.publisher, "url": c.url} for c in article.copies],
+        "gone": article.gone.isoformat() if article.gone else None,
+        "copies": [
+            {"id": c.id, "origin": c.origin, "publisher": c.publisher, "url": c.url, "container": c.container}
+            for c in article.copies
+        ],
     }
 
 

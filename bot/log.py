@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.settings import LogSettings, Settings
+    from bot.setting_groups import LogSettings
+    from bot.settings import Settings
 
 FILE_BYTES = 1_000_000
 OLD_FILES = 3

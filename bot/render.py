@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answering.attribution import gone_remark, voice
 from bot.answering.models import Answer, CitedSource, Disagreement, Outcome, Reason, Refused
 from bot.markup import escape, label, one_line, safe_url
 from bot.paging import CONTENT_LIMIT, cut, pack, shorten, size
@@ -51,12 +52,15 @@ class SourceCard:
     url: str | None
     published: PublicationDate | None
     quotes: tuple[str, ...]
+    affiliation: str | None = None
+    gone: dt.date | None = None
 
 
 def source_card(source: CitedSource) -> SourceCard:
     """Return what is shown (and kept for the button) of a cited source."""
     a = source.article
-    return SourceCard(source.n, a.publisher, a.title, a.url, a.published, tuple(q.text for q in source.quotes))
+    quotes = tuple(q.text for q in source.quotes)
+    return SourceCard(source.n, a.publisher, a.title, a.url, a.published, quotes, a.affiliation, a.gone)
 
 
 def outcome_messages(outcome: Outcome, question: str | None = None) -> tuple[str, ...]:
@@ -139,7 +143,7 @@ def _answer_lines(answer: Answer) -> list[str]:
 def _with_bold_publisher(line: str, answer: Answer) -> str:
     """Return a line that begins with who says so (`Harbour Post, 25 February 2020: ...`) with that name in bold."""
     for publisher in {_publisher(source.article.publisher) for source in answer.sources}:
-        if size(publisher) <= PUBLISHER_LIMIT and line.startswith((f"{publisher}, ", f"{publisher} / ")):
+        if size(publisher) <= PUBLISHER_LIMIT and line.startswith((f"{publisher}, ", f"{publisher} (also ")):
             return f"**{publisher}**{line.removeprefix(publisher)}"
     return line
 
@@ -208,12 +212,27 @@ def _spaced(lines: list[str]) -> list[str]:
 
 
 def _source_line(card: SourceCard) -> str:
-    return f"[{card.n}] {_publisher(card.publisher)} · {_title(card.title, card.url)} · {date_text(card.published)}"
+    return f"[{card.n}] {_described(card)}"
 
 
 def _article_line(article: Article) -> str:
-    title = _title(article.title, article.url)
-    return f"{title} · {_publisher(article.publisher)} · {date_text(article.published)}"
+    title, who = _title(article.title, article.url), _voice(article.publisher, article.affiliation)
+    return f"{title} · {who} · {date_text(article.published)}{_gone(article.gone)}"
+
+
+def _described(card: SourceCard) -> str:
+    who, title = _voice(card.publisher, card.affiliation), _title(card.title, card.url)
+    return f"{who} · {title} · {date_text(card.published)}{_gone(card.gone)}"
+
+
+def _gone(day: dt.date | None) -> str:
+    return f" · {gone_remark(day)}" if day else ""
+
+
+def _voice(publisher: str, affiliation: str | None) -> str:
+    """Return the publisher and whose voice it is: `SANA (Syrian state media)`."""
+    side = shorten(escape(one_line(affiliation or "")), PUBLISHER_LIMIT)
+    return voice(_publisher(publisher), side)
 
 
 def _publisher(publisher: str) -> str:
@@ -227,7 +246,7 @@ def _title(title: str, url: str | None) -> str:
 
 
 def _quote_chunks(card: SourceCard, room: int) -> list[str]:
-    head = f"**[{card.n}]** {_publisher(card.publisher)} · {_title(card.title, card.url)} · {date_text(card.published)}"
+    head = f"**[{card.n}]** {_described(card)}"
     again = f"**[{card.n}]** {_publisher(card.publisher)}, continued"
     chunks: list[str] = []
     chunk = head

@@ -6,26 +6,26 @@ Place in the flow: read once at the edge (`bot.cli`) and handed to `bot.wiring`;
 from __future__ import annotations
 
 import difflib
-import ipaddress
+import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as PydanticSettingsError
 
+from bot.setting_groups import (
+    AnswerSettings,
+    CorpusSettings,
+    DiscordSettings,
+    EmbedderSettings,
+    FetchSettings,
+    LogSettings,
+    ServiceSettings,
+    SplitterSettings,
+)
 from ingest.corpus.errors import NayrabError
 
 PREFIX = "NAYRAB_"
@@ -45,78 +45,6 @@ def default_config_file() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "nayrab" / "config.toml"
 
 
-def _on_loopback(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return url
-    try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise ValueError("should be an address of this machine, such as http://127.0.0.1:8080")
-    return url
-
-
-def _lower(level: object) -> object:
-    return level.lower() if isinstance(level, str) else level
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DiscordSettings(_Group):
-    """The bot's account and where its commands are offered."""
-
-    token: SecretStr | None = None
-    guilds: tuple[int, ...] = ()
-    message_content: bool = False
-    api_url: Annotated[str, AfterValidator(_on_loopback)] | None = None
-
-
-class EmbedderSettings(_Group):
-    """Which model turns text into vectors; a corpus remembers by which one it was built."""
-
-    name: Annotated[str, Field(min_length=1)] = "minilm"
-    threads: Annotated[int, Field(ge=0, le=256)] = 0
-
-
-class SplitterSettings(_Group):
-    """How long passages get, in cl100k tokens."""
-
-    passage_tokens: Annotated[int, Field(ge=20, le=2000)] = 200
-    sentence_tokens: Annotated[int, Field(ge=16, le=1000)] = 100
-
-    @model_validator(mode="after")
-    def _sentence_fits(self) -> Self:
-        if self.sentence_tokens > self.passage_tokens:
-            raise ValueError("needs sentence_tokens to be at most passage_tokens")
-        return self
-
-
-class AnswerSettings(_Group):
-    """How questions are answered."""
-
-    model: Annotated[str, Field(min_length=1)] = "extractive"
-    max_words: Annotated[int, Field(ge=20, le=1000)] = 120
-
-
-class CorpusSettings(_Group):
-    """How much of the past is kept."""
-
-    keep_snapshots: Annotated[int, Field(ge=1, le=1000)] = 5
-
-
-class LogSettings(_Group):
-    """What is written to the log, and in which form."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
-    as_json: Annotated[bool, Field(alias="json")] = False
-
-
 class Settings(BaseSettings):
     """All settings, checked; build it with `load_settings`."""
 
@@ -130,6 +58,8 @@ class Settings(BaseSettings):
     splitter: SplitterSettings = SplitterSettings()
     answer: AnswerSettings = AnswerSettings()
     corpus: CorpusSettings = CorpusSettings()
+    fetch: FetchSettings = FetchSettings()
+    service: ServiceSettings = ServiceSettings()
     log: LogSettings = LogSettings()
 
     @classmethod
@@ -161,6 +91,19 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
         raise SettingsError(f"A list in the environment is written like [1, 2] ({PREFIX}...): {error}.") from None
     folder = (data_dir or settings.data_dir).expanduser().absolute()
     return settings.model_copy(update={"data_dir": folder})
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """Return the variables by which another process gets the same settings, whatever config file it would find.
+
+    The Discord token is not among them: who only ingests has no use for it.
+    """
+    variables = {f"{PREFIX}CONFIG": os.devnull, f"{PREFIX}DATA_DIR": str(settings.data_dir)}
+    for group, values in settings.model_dump(mode="json", by_alias=True, exclude={"discord", "data_dir"}).items():
+        for name, value in values.items():
+            text = value if isinstance(value, str) else json.dumps(value)
+            variables[_variable(f"{group}.{name}")] = text
+    return variables
 
 
 def known_settings() -> tuple[str, ...]:

@@ -228,4 +228,6 @@ def _card(source: dict[str, Any]) -> SourceCard:
         if published
         else None,
         quotes=tuple(quote["text"] for quote in source["quotes"]),
+        affiliation=source.get("affiliation"),
+        gone=dt.date.fromisoformat(source["gone"]) if source.get("gone") else None,
     )

@@ -4,7 +4,9 @@ Place in the flow: article -> **change** -> passages. It reads no file, no store
 
 - exactly the same text is stored once, by the article that already holds it, else by the first one read; the others are
   remembered as its copies;
-- an id that two different texts claim goes to the first, the second is called `ID#2`, and so on;
+- an id that two different texts claim goes to the first, the second is called `ID#2`, and so on; but one page of the
+  web under two addresses is one article (`naming` tells), given by the address that gave it before, else by the first;
+- an article whose page is gone, and that is kept, is marked; the mark goes when the page is back;
 - what a container no longer holds is removed only when that container was read to its end; one that failed, vanished
   behind an error or turned up empty keeps what it held;
 - nothing outside the containers of this run is touched.
@@ -17,96 +19,46 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.corpus.models import Article, Copy
-from ingest.naming import Names, named
+from ingest.kinds_of_change import (
+    Added,
+    Change,
+    Duplicate,
+    Promoted,
+    ReadContainer,
+    Reading,
+    Recopied,
+    Removed,
+    Replaced,
+    Returned,
+    Stored,
+    Twin,
+    Unchanged,
+    Withdrawn,
+)
+from ingest.naming import Names, givers, named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What deciding needs of a stored article; `digest` covers its copies too."""
-
-    digest: str
-    text_digest: str
-    container: str
-    origin: str = ""
-    copies: tuple[Copy, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadContainer:
-    """What was read of one file or page. `protected` are ids whose row is there but could not be read."""
-
-    container: str
-    articles: tuple[Article, ...] = ()
-    complete: bool = True
-    protected: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What this run read, in order, and the containers that are gone from the places it looked through."""
-
-    read: tuple[ReadContainer, ...] = ()
-    gone: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A new article."""
-
-    article: Article
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A stored article that reads otherwise now."""
-
-    article: Article
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A stored article that reads as before."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """An article whose text is already held by the article `of`."""
-
-    article: Article
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recopied:
-    """A stored article, itself unchanged, whose copies are now these."""
-
-    id: str
-    copies: tuple[Copy, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Promoted:
-    """The article `of` goes or changes, but copies of its text remain: the first takes its place under the id `id`."""
-
-    id: str
-    of: str
-    copy: Copy
-    copies: tuple[Copy, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A stored article that is no longer there."""
-
-    id: str
-
-
-Change = Added | Replaced | Unchanged | Duplicate | Recopied | Promoted | Removed
+__all__ = [
+    "Added",
+    "Change",
+    "Decision",
+    "Duplicate",
+    "Promoted",
+    "ReadContainer",
+    "Reading",
+    "Recopied",
+    "Removed",
+    "Replaced",
+    "Returned",
+    "Stored",
+    "Twin",
+    "Unchanged",
+    "Withdrawn",
+    "decide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +71,22 @@ class Decision:
     @property
     def writes(self) -> bool:
         """True when the corpus will differ from what is stored."""
-        return any(not isinstance(change, Unchanged | Duplicate) for change in self.changes)
+        return any(not isinstance(change, Unchanged | Duplicate | Twin) for change in self.changes)
 
 
-def decide(stored: Mapping[str, Stored], reading: Reading) -> Decision:
-    """Return the changes that make the corpus hold what was read; see the module's rules."""
+def _unknown(_id: str) -> str | None:
+    return None
+
+
+def decide(stored: Mapping[str, Stored], reading: Reading, text_of: Callable[[str], str | None] = _unknown) -> Decision:
+    """Return the changes that make the corpus hold what was read; see the module's rules.
+
+    `text_of` gives the text of a stored article; it is asked only where two addresses claim to be one page.
+    """
     leaving = _leaving(stored, reading)
-    names = Names(stored, leaving)
+    names = Names(stored, leaving, givers(stored, reading, leaving), text_of)
     read, renamed = named(reading, names)
+    leaving |= names.taken_over
     # Articles of one id can stand in `read` more than once, so guests are told by object, not by id.
     guests = {id(article) for article in read if _is_guest(article, stored, leaving)}
     own = [article for article in read if id(article) not in guests]
@@ -135,13 +95,21 @@ def decide(stored: Mapping[str, Stored], reading: Reading) -> Decision:
     copies = _copies(stored, reading, read, holders, guests)
     changes = [
         *_changes_of_read(read, stored, holders, copies, guests),
+        *_twins(names, stored, own),
         *_recopied(stored, staying, holders, copies),
         *_promoted(stored, copies, holders, names),
+        *(Withdrawn(i) for i in sorted(staying) if stored[i].container in reading.withdrawn and not stored[i].gone),
     ]
     taken = {change.article.id for change in changes if isinstance(change, Added | Replaced)}
     taken |= {change.id for change in changes if isinstance(change, Unchanged | Promoted)}
     removed = [Removed(id_) for id_ in stored if id_ not in staying and id_ not in taken]
     return Decision((*changes, *removed), (*renamed, *_kept(stored, reading)))
+
+
+def _twins(names: Names, stored: Mapping[str, Stored], own: Iterable[Article]) -> Iterator[Twin]:
+    digests = {article.id: article.text_digest for article in reversed(list(own))}
+    for article, of in names.twins:
+        yield Twin(article, of, digests[of] if of in digests else stored[of].text_digest)
 
 
 def _is_guest(article: Article, stored: Mapping[str, Stored], leaving: Collection[str]) -> bool:
@@ -243,6 +211,8 @@ def _change_of(article: Article, held: Stored | None) -> Iterator[Change]:
         yield Replaced(article)
     else:
         yield Unchanged(article.id)
+        if held.gone:
+            yield Returned(article.id)
         if _shown(article.copies) != _shown(held.copies):
             yield Recopied(article.id, article.copies)
 

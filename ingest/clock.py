@@ -45,6 +45,10 @@ class Stopwatch:
         self._begun = clock.monotonic()
         self._spent: dict[str, float] = defaultdict(float)
 
+    def now(self) -> float:
+        """Return the clock's seconds, for spans that belong to no stage."""
+        return self._clock.monotonic()
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Count the block's time to a stage."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Order = Literal["mdy", "dmy"]
 
 EARLIEST = 1900
-_AHEAD = dt.timedelta(days=2)
+_AHEAD = dt.timedelta(days=1)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -87,18 +87,39 @@ _ASCII_MONTH = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGES = ["ar", "tr", "ru", "fr", "de", "es", "fa", "uk", "it", "he"]
+_FILED = re.compile(
+    r"/(?P<year>(?:19|20)\d{2})(?P<mark>[-/])(?P<month>\d{1,2}|[a-z]{3})(?:(?P=mark)(?P<day>\d{1,2})(?!\d)|(?=/))"
+)
 _EPOCHS = {10: 1, 13: 1000}
 
 
 def parse_date(value: object, *, today: dt.date, order: Order = "mdy") -> PublicationDate | None:
     """Return the date that `value` (text, a date, an epoch) means and nothing else, or None.
 
-    `order` reads 3/4/2016. Years before 1900 and days more than two days after `today` are no publication dates.
+    `order` reads 3/4/2016. Years before 1900 and days more than one day after `today` are no publication dates.
     """
     found = _of_object(value, order)
     if found is None or found.day.year < EARLIEST or found.day > today + _AHEAD:
         return None
     return found
+
+
+def is_ahead(value: object, *, today: dt.date) -> bool:
+    """Tell whether `value` is a date, but so far ahead of `today` that nothing can have been published then."""
+    found = _of_object(value, "mdy")
+    return found is not None and found.day > today + _AHEAD
+
+
+def day_in_address(url: str) -> PublicationDate | None:
+    """Return the day or month that an address files its page under: `/2020/02/25/`, `/2020-02-25-`."""
+    match = _FILED.search(url.lower().partition("?")[0])
+    if match is None:
+        return None
+    name = match["month"]
+    month = _MONTHS.index(name) + 1 if name in _MONTHS else int(name) if name.isdigit() else 0
+    if not match["day"]:
+        return _day(int(match["year"]), month, 1, Precision.MONTH)
+    return _day(int(match["year"]), month, int(match["day"]))
 
 
 def _of_object(value: object, order: Order) -> PublicationDate | None:

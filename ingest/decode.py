@@ -1,4 +1,7 @@
-"""From a file's bytes to text: the encoding asked for, a byte order mark, UTF-8, or a library's guess, in this order.
+"""From bytes to text: the encoding asked for, a byte order mark, UTF-8, what a page is said to be in, or a guess.
+
+In this order: bytes that are whole UTF-8 are UTF-8 whatever a server says; its word, then the page's own, count only
+where the bytes can be read so and the outcome looks like text.
 
 Place in the flow: first step of `extract`. Pure. It refuses what is no text at all, and says so.
 """
@@ -10,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest import charset
 from ingest.sources.base import SourceSettingsError
 
 if TYPE_CHECKING:
@@ -69,9 +73,12 @@ def check_encoding(name: str) -> str:
     return info.name
 
 
-def decode(content: bytes, encoding: str | None = None) -> Decoded:
-    """Return the text of `content`; raises `NotTextError` when it is none or `encoding` does not fit."""
-    return _checked(_as_asked(content, encoding) if encoding else _recognised(content))
+def decode(content: bytes, encoding: str | None = None, *, said: str | None = None, is_page: bool = False) -> Decoded:
+    """Return the text of `content`; raises `NotTextError` when it is none or `encoding` does not fit.
+
+    `encoding` was asked for by a person, `said` is a server's word; in a page its own word is looked for too.
+    """
+    return _checked(_as_asked(content, encoding) if encoding else _recognised(content, said, is_page=is_page))
 
 
 def _as_asked(content: bytes, encoding: str) -> Decoded:
@@ -90,14 +97,34 @@ def _position(error: UnicodeError) -> str:
     return f"byte {error.start} does not fit" if isinstance(error, UnicodeDecodeError) else "it does not fit"
 
 
-def _recognised(content: bytes) -> Decoded:
+def _recognised(content: bytes, said: str | None, *, is_page: bool) -> Decoded:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return Decoded(content.decode(name, "replace"), name)
     try:
         return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _damaged_utf8(content) or _guessed(content)
+        header, own = charset.known(said), charset.in_page(content) if is_page else None
+        return _damaged_utf8(content) or _as_said(content, header, own) or _guessed(content)
+
+
+def _as_said(content: bytes, header: str | None, own: str | None) -> Decoded | None:
+    """Read as the server says, or else as the page says, where that makes a text; not UTF-8, for it is none.
+
+    Windows-1252 (latin-1) is what servers say of everything unless they are told better, so the page is asked first.
+    """
+    said = (own, header) if header == charset.WESTERN_DEFAULT else (header, own)
+    for name in dict.fromkeys(said):
+        if name is None or name == "utf-8":
+            continue
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if charset.reads_well(text, name):
+            overruled = header is not None and name != header
+            return Decoded(text, name, f"the server calls it {header}, but it is {name}" if overruled else None)
+    return None
 
 
 def _damaged_utf8(content: bytes) -> Decoded | None:

@@ -17,7 +17,8 @@ class Draft:
     """Raw fields of one article. `where` says where it stands for messages ("line 12"); empty for a whole document.
 
     `publisher` is what the article itself says and wins over the source's; `site` is what is only likely (a site's
-    name, front matter) and stands back behind it.
+    name, front matter) and stands back behind it. So `published` is declared and wins over what a feed says of the
+    article, `dated` was only found on the page and stands back behind it. `warnings` are half sentences about it.
     """
 
     text: str
@@ -32,3 +33,5 @@ class Draft:
     author: str | None = None
     affiliation: str | None = None
     where: str = ""
+    dated: PublicationDate | None = None
+    warnings: tuple[str, ...] = ()

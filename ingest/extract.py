@@ -6,21 +6,18 @@ one bad row or file must not stop a run. It fetches nothing and knows no store.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest import plaintext, published
-from ingest.corpus.models import Article
+from ingest.article import make_article, short_hash
 from ingest.dates import column_order, parse_date
 from ingest.decode import NotTextError, decode
 from ingest.draft import Draft
 from ingest.frontmatter import as_line, split_front_matter
-from ingest.language import language_of
 from ingest.markdown import break_html, first_heading, looks_like_html, reduce_markdown, without_title
-from ingest.page import PageReaderMissingError, host_of, read_page, web_address
+from ingest.page import PageReaderMissingError, read_page
+from ingest.pdf import UnreadablePdfError, read_pdf
 from ingest.rows import Row, RowFailure, Table, read_csv, read_json, read_json_lines
 from ingest.sources.base import Failure, FetchedDocument, Kind
 from ingest.tidy import tidy_line, tidy_text, unwrap
@@ -29,15 +26,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from ingest.corpus.models import Article
     from ingest.dates import Order
 
-RULES = 1
+RULES = 2
 """Raise it when the same bytes would become other articles: files read by older rules are then read again."""
 
-UNKNOWN_PUBLISHER = "unknown publisher"
-_LONGEST_TITLE = 300
 _LONGEST_ID = 200
-_LONGEST_SLUG = 60
 _NO_STORY = "holds no text that could be an article"
 
 
@@ -62,22 +57,26 @@ class _Drafts:
 def extract(document: FetchedDocument, *, today: dt.date) -> Extraction:
     """Return the articles of a document, in its order, and what could not be read of it."""
     try:
-        decoded = decode(document.content, document.source.encoding)
-        drafts = _drafts(document, decoded.text, today)
-    except (NotTextError, PageReaderMissingError) as error:
-        return _refused(document, error)
+        drafts = _read(document, today)
+        articles = tuple(make_article(draft, document, today=today) for draft in drafts.found)
+    except (NotTextError, UnreadablePdfError) as error:
+        return _failed(document, error.reason, error.remedy)
+    except PageReaderMissingError as error:
+        return _failed(document, "was not read", str(error))
     except Exception as error:  # noqa: BLE001 - a reader tripping over one file must not stop the run
         reason = f"could not be read ({type(error).__name__}: {error})"
         return _failed(document, reason, "Please report this file to the developers.")
-    articles = tuple(_article(draft, document) for draft in drafts.found)
+    return Extraction(articles, drafts.failures, drafts.warnings, drafts.complete)
+
+
+def _read(document: FetchedDocument, today: dt.date) -> _Drafts:
+    if document.kind is Kind.PDF:
+        return _single(document, read_pdf(document.content, today=today))
+    is_page = document.kind is Kind.HTML
+    decoded = decode(document.content, document.source.encoding, said=document.encoding, is_page=is_page)
+    drafts = _drafts(document, decoded.text, today)
     noted = (f"{document.container}: {decoded.warning}",) if decoded.warning else ()
-    return Extraction(articles, drafts.failures, (*noted, *drafts.warnings), drafts.complete)
-
-
-def _refused(document: FetchedDocument, error: Exception) -> Extraction:
-    if isinstance(error, NotTextError):
-        return _failed(document, error.reason, error.remedy)
-    return _failed(document, "was not read", str(error))
+    return replace(drafts, warnings=(*noted, *drafts.warnings))
 
 
 def _failed(document: FetchedDocument, reason: str, remedy: str) -> Extraction:
@@ -95,7 +94,7 @@ def _drafts(document: FetchedDocument, text: str, today: dt.date) -> _Drafts:
         case Kind.MARKDOWN:
             return _markdown(document, text, today)
         case Kind.HTML:
-            return _single(document, read_page(text, today=today))
+            return _single(document, read_page(text, today=today, address=document.address))
         case _:
             return _table(document, _rows(document, text), today)
 
@@ -120,7 +119,8 @@ def _single(document: FetchedDocument, draft: Draft | None, warning: str | None 
         return _Drafts(
             failures=(_failure(document, reason, "Check what is in the file."),), warnings=warnings, complete=False
         )
-    return _Drafts((draft,), warnings=warnings)
+    told = tuple(f"{document.container}: {text}" for text in draft.warnings)
+    return _Drafts((draft,), warnings=(*warnings, *told))
 
 
 def _markdown(document: FetchedDocument, text: str, today: dt.date) -> _Drafts:
@@ -220,70 +220,4 @@ def _row_id(value: object) -> str | None:
     named = tidy_line(as_line(value) or "")
     if len(named) <= _LONGEST_ID:
         return named or None
-    return f"{named[: _LONGEST_ID - 9]}-{_short_hash(named)}"
-
-
-def _article(draft: Draft, document: FetchedDocument) -> Article:
-    source = document.source
-    text = tidy_text(draft.text)
-    url = web_address(draft.url)
-    origin = draft.origin or document.container
-    article = Article(
-        id=draft.id or "",
-        title=_title(draft, document, text),
-        text=text,
-        publisher=_line(draft.publisher)
-        or _line(source.publisher)
-        or _line(draft.site)
-        or host_of(url)
-        or UNKNOWN_PUBLISHER,
-        origin=origin,
-        url=url,
-        published=draft.published,
-        language=language_of(text, draft.language or source.language),
-        author=_line(draft.author),
-        affiliation=_line(draft.affiliation) or _line(source.affiliation),
-        container=document.container,
-    )
-    return article if article.id else replace(article, id=_made_id(article, draft, document))
-
-
-def _line(value: str | None) -> str | None:
-    return (tidy_line(value) or None) if value else None
-
-
-def _title(draft: Draft, document: FetchedDocument, text: str) -> str:
-    given = tidy_line(reduce_markdown(draft.title)) if draft.title else ""
-    if not given:
-        given = _beginning(text) if draft.where else _stem_in_words(document.name)
-    return given if len(given) <= _LONGEST_TITLE else given[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-
-
-def _beginning(text: str) -> str:
-    """The first words of a row without a title."""
-    first = tidy_line(text[:400])
-    return first if len(first) <= 80 else first[:80].rsplit(" ", 1)[0] + "…"  # noqa: PLR2004 - as long as a headline
-
-
-def _stem_in_words(name: str) -> str:
-    stem = name.rpartition(".")[0] or name
-    return tidy_line(stem.replace("_", " ")) or "untitled"
-
-
-def _made_id(article: Article, draft: Draft, document: FetchedDocument) -> str:
-    """A readable name and a hash of where the article is from: the same at every run, whatever its text becomes."""
-    named = article.title if draft.where else document.name.rpartition(".")[0] or document.name
-    place = article.url or (f"{article.origin}#{article.title}" if draft.where else article.origin)
-    return f"{_slug(named)}-{_short_hash(place)}"
-
-
-def _slug(name: str) -> str:
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name).casefold())
-    joined = "-".join(words)
-    return (
-        joined if len(joined) <= _LONGEST_SLUG else joined[:_LONGEST_SLUG].rpartition("-")[0] or joined[:_LONGEST_SLUG]
-    ) or "article"
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{named[: _LONGEST_ID - 9]}-{short_hash(named)}"

@@ -1,8 +1,8 @@
-"""What ingest remembers besides the corpus: per file or page its hash and last outcome, dead letters, the runs.
+"""What ingest remembers besides the corpus: per file or page its hash and last outcome, dead letters, the audit log.
 
-Place in the flow: the pipeline asks it which containers read as they did last time and tells it what happened. It is a
-help, never the truth: whatever it says is checked against the live snapshot, and a ledger that cannot be read or
-written is put aside with a warning and harms no run.
+Place in the flow: the pipeline asks it which containers read as they did last time and tells it what happened; whoever
+changes the corpus in another way notes a deed. It is a help, never the truth: whatever it says is checked against the
+live snapshot, and a ledger that cannot be read or written is put aside with a warning and harms no run.
 """
 
 from __future__ import annotations
@@ -11,12 +11,32 @@ import datetime as dt
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ingest.ledger_rows import (
+    COLUMNS,
+    FAILED,
+    GONE,
+    READ,
+    ContainerRecord,
+    DeedRecord,
+    Item,
+    Listing,
+    RunRecord,
+    container_of,
+    deed_of,
+    listing_of,
+    run_of,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from ingest.sources.base import Validators
+
+__all__ = ["FAILED", "GONE", "READ", "ContainerRecord", "DeedRecord", "Item", "Ledger", "Listing", "RunRecord"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS containers (
@@ -26,51 +46,27 @@ CREATE TABLE IF NOT EXISTS containers (
 CREATE TABLE IF NOT EXISTS runs (
     number INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, seconds REAL NOT NULL, who TEXT NOT NULL,
     what TEXT NOT NULL, result TEXT NOT NULL, snapshot TEXT, report TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS listings (
+    address TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, source TEXT NOT NULL,
+    recipe TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS deeds (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+    result TEXT NOT NULL, snapshot TEXT);
 """
+_LATER_COLUMNS = {
+    "source": "TEXT NOT NULL DEFAULT ''",
+    "etag": "TEXT NOT NULL DEFAULT ''",
+    "last_modified": "TEXT NOT NULL DEFAULT ''",
+    "first_seen": "TEXT",
+    "passing": "INTEGER NOT NULL DEFAULT 0",
+    "hints": "TEXT NOT NULL DEFAULT ''",
+    "place": "TEXT NOT NULL DEFAULT ''",
+}
+"""Columns of `containers` that ledgers made before the web was read do not have."""
 _BUSY_SECONDS = 5.0
-READ, FAILED = "read", "failed"
 _DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 T = TypeVar("T")
-
-
-class Item(NamedTuple):
-    """One article of a container as it was stored: `digest` is without copies; `of` is the article it is a copy of."""
-
-    id: str
-    digest: str
-    text_digest: str
-    of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerRecord:
-    """What is known of a file or page. `recipe` names all but its bytes that its articles depend on."""
-
-    container: str
-    size: int
-    mtime: int
-    sha256: str
-    recipe: str
-    outcome: str
-    attempts: int
-    reason: str
-    at: dt.datetime
-    items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One run: who asked for what, and what came of it (`report` is a `Report.as_json`, or empty)."""
-
-    number: int
-    started: dt.datetime
-    seconds: float
-    who: str
-    what: str
-    result: str
-    snapshot: str | None
-    report: Mapping[str, Any]
 
 
 class Ledger:
@@ -90,39 +86,47 @@ class Ledger:
 
     def containers(self) -> dict[str, ContainerRecord]:
         """Return all records by container; none when the ledger cannot be read."""
-        rows = self._rows(
-            "SELECT container, size, mtime, sha256, recipe, outcome, attempts, reason, at, items FROM containers"
-        )
-        return {row[0]: record for row in rows if (record := _container(row)) is not None}
+        rows = self._rows(f"SELECT {', '.join(COLUMNS)} FROM containers")  # noqa: S608 - names of this module
+        return {row[0]: record for row in rows if (record := container_of(row)) is not None}
 
     def remember(self, records: Iterable[ContainerRecord], forget: Iterable[str] = ()) -> None:
         """Write records, each in place of the container's former one, and drop those of containers that are gone."""
-        values = [
-            (
-                r.container,
-                r.size,
-                r.mtime,
-                r.sha256,
-                r.recipe,
-                r.outcome,
-                r.attempts,
-                r.reason,
-                r.at.isoformat(),
-                json.dumps(r.items),
-            )
-            for r in records
-        ]
+        values, dropped = [values_of(record) for record in records], [(container,) for container in forget]
+        if not values and not dropped:
+            return
+        marks = ", ".join("?" * len(COLUMNS))
+        sql = f"INSERT OR REPLACE INTO containers ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608 - as above
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.executemany("INSERT OR REPLACE INTO containers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            connection.executemany("DELETE FROM containers WHERE container = ?", [(gone,) for gone in forget])
+            connection.executemany(sql, values)
+            connection.executemany("DELETE FROM containers WHERE container = ?", dropped)
 
         self._attempt(write, None)
 
     def dead_letters(self) -> list[ContainerRecord]:
-        """Return what could not be read at the last attempt, with its reason, by path."""
+        """Return what could not be read at the last attempt, with source, reason, attempts and time, by path."""
         failed = [record for record in self.containers().values() if record.outcome == FAILED]
         return sorted(failed, key=lambda record: record.container)
+
+    def listings(self) -> dict[str, Listing]:
+        """Return what is known of feeds and sitemaps by address; none when the ledger cannot be read."""
+        rows = self._rows("SELECT address, etag, last_modified, source, recipe, at FROM listings")
+        return {row[0]: listing for row in rows if (listing := listing_of(row)) is not None}
+
+    def remember_listings(
+        self, listings: Mapping[str, Validators], *, source: str, recipe: str, at: dt.datetime
+    ) -> None:
+        """Keep the validators of the feeds or sitemaps of a source, all of whose candidates came in."""
+        moment = at.isoformat()
+        values = [(address, v.etag, v.last_modified, source, recipe, moment) for address, v in listings.items()]
+        sql = "INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?, ?)"
+        if values:
+            self._attempt(lambda connection: _run_many(connection, sql, values), None)
+
+    def forget_listings(self, source: str) -> None:
+        """Drop the validators of a source's feeds or sitemaps, so that it is read in full the next time."""
+        sql = "DELETE FROM listings WHERE source = ?"
+        self._attempt(lambda connection: _run_many(connection, sql, [(source,)]), None)
 
     def record_run(
         self,
@@ -138,13 +142,27 @@ class Ledger:
         """Add a run to the history."""
         values = (started.isoformat(), seconds, who, what, result, snapshot, json.dumps(report, ensure_ascii=False))
         sql = "INSERT INTO runs (started, seconds, who, what, result, snapshot, report) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        self._attempt(lambda connection: _run_sql(connection, sql, values), None)
+        self._attempt(lambda connection: _run_many(connection, sql, [values]), None)
 
     def runs(self, limit: int = 20) -> list[RunRecord]:
         """Return the last runs, newest first; none when the ledger cannot be read."""
         sql = "SELECT number, started, seconds, who, what, result, snapshot, report FROM runs"
         rows = self._rows(sql + " ORDER BY number DESC LIMIT ?", (limit,))
-        return [run for row in rows if (run := _run(row)) is not None]
+        return [run for row in rows if (run := run_of(row)) is not None]
+
+    def note(self, *, at: dt.datetime, who: str, what: str, result: str, snapshot: str | None = None) -> None:
+        """Add to the audit log something that was done, or refused, other than a run of ingest."""
+        values = (at.astimezone(dt.UTC).isoformat(), who, what, result, snapshot)
+        sql = "INSERT INTO deeds (at, who, what, result, snapshot) VALUES (?, ?, ?, ?, ?)"
+        self._attempt(lambda connection: _run_many(connection, sql, [values]), None)
+
+    def deeds(self, limit: int = 20) -> list[DeedRecord]:
+        """Return the audit log, newest first: what was noted and every run of ingest (at the moment it began)."""
+        rows = self._rows("SELECT at, who, what, result, snapshot FROM deeds ORDER BY number DESC LIMIT ?", (limit,))
+        noted = [deed for row in rows if (deed := deed_of(row)) is not None]
+        ran = [DeedRecord(run.started, run.who, f"ingest {run.what}".strip(), run.result, run.snapshot)
+               for run in self.runs(limit)]  # fmt: skip
+        return sorted([*noted, *ran], key=lambda deed: deed.at, reverse=True)[:limit]
 
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         if not self._path.exists():
@@ -164,6 +182,7 @@ class Ledger:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
             connection.executescript(_SCHEMA)
+            _upgrade(connection)
             with connection:
                 return act(connection)
 
@@ -175,24 +194,16 @@ class Ledger:
             self.trouble = f"The ledger was damaged and begins anew; the old one is {aside}."
 
 
-def _run_sql(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> None:
-    connection.execute(sql, values)
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Give a ledger made by an older version the columns it lacks; two processes may be at it at once."""
+    present = {row[1] for row in connection.execute("PRAGMA table_info(containers)")}
+    for name in _LATER_COLUMNS.keys() - present:
+        try:
+            connection.execute(f"ALTER TABLE containers ADD COLUMN {name} {_LATER_COLUMNS[name]}")
+        except sqlite3.OperationalError as error:
+            if "duplicate column" not in str(error):
+                raise
 
 
-def _container(row: tuple[Any, ...]) -> ContainerRecord | None:
-    try:
-        container, size, mtime, sha256, recipe, outcome, attempts, reason, at, listed = row
-        items = tuple(Item(*item) for item in json.loads(listed))
-        moment = dt.datetime.fromisoformat(at)
-        return ContainerRecord(container, size, mtime, sha256, recipe, outcome, attempts, reason, moment, items)
-    except (ValueError, TypeError):
-        return None
-
-
-def _run(row: tuple[Any, ...]) -> RunRecord | None:
-    try:
-        number, started, seconds, who, what, result, snapshot, report = row
-        moment = dt.datetime.fromisoformat(started)
-        return RunRecord(number, moment, seconds, who, what, result, snapshot, json.loads(report))
-    except (ValueError, TypeError):
-        return None
+def _run_many(connection: sqlite3.Connection, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+    connection.executemany(sql, values)

@@ -1,68 +1,69 @@
-"""A web page's HTML to a draft: trafilatura finds the story, its title, date, site, author and address.
+"""A web page's HTML to a draft: trafilatura finds the story, `imprint` chooses what to believe of the page's own word.
 
-Place in the flow: `extract` uses it for .html files. Pure but for the library's own caches; nothing is fetched.
+Place in the flow: `extract` uses it for .html files and pages of the web. Pure but for the library's own caches; it
+fetches nothing.
 """
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from ingest import published
 from ingest.corpus.errors import NayrabError
-from ingest.dates import parse_date
+from ingest.declared import Declared, read_declared
 from ingest.draft import Draft
+from ingest.imprint import ReadOff, bare_title, choose, letters
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
-_SITE_BEHIND_TITLE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,50}$")
 _LONGEST = 8_000_000
+_HEAD = 3
 
 
 class PageReaderMissingError(NayrabError):
     """The library that reads web pages is not whole."""
 
 
-def read_page(text: str, *, today: dt.date) -> Draft | None:
-    """Return the draft of a page, or None when no story can be found in it."""
-    found = _extracted(text[:_LONGEST])
+def read_page(text: str, *, today: dt.date, address: str | None = None) -> Draft | None:
+    """Return the draft of a page, or None when no story can be found in it.
+
+    `address` is where the page was fetched from; a page saved as a file has none and is believed about its own.
+    """
+    library = _library()
+    tree = library.load_html(text[:_LONGEST])
+    if tree is None:
+        return None
+    said = read_declared(tree)
+    found = _extracted(library, tree, today)
     if found is None or not (found.text or "").strip():
         return None
-    lines = [line for line in found.text.split("\n") if not _is_no_story(line.strip())]
-    url = web_address(found.url)
+    seen = ReadOff(found.title or bare_title(tree.findtext(".//title") or "") or None, found.author, found.date)
+    return _draft(found.text, said, seen, address, today)
+
+
+def _draft(story: str, said: Declared, seen: ReadOff, address: str | None, today: dt.date) -> Draft:
+    facts = choose(said, seen, address=address, today=today)
+    lines = [stripped for line in story.split("\n") if (stripped := line.strip()) and not _is_no_story(stripped)]
     return Draft(
-        text="\n\n".join(line for line in lines if line.strip()),
-        title=found.title or _fallback_title(text),
-        published=parse_date(found.date, today=today),
-        site=_site(found.sitename, url),
-        url=url,
-        language=_declared_language(text),
-        author=found.author,
+        text="\n\n".join(_without_headlines(lines, (facts.title, *said.titles))),
+        title=facts.title,
+        published=facts.published,
+        dated=facts.dated,
+        site=facts.site,
+        url=facts.url,
+        language=facts.language,
+        author=facts.author,
+        warnings=facts.warnings,
     )
 
 
-def web_address(value: object) -> str | None:
-    """Return an http or https address with a host, stripped; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    address = value.strip()
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return None
-    fits = parts.scheme.lower() in {"http", "https"} and host and not re.search(r"[\s<>\"\x00-\x1f]", address)
-    return address if fits else None
-
-
-def host_of(url: str | None) -> str | None:
-    """Return an address's host without `www.`."""
-    host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+def _without_headlines(lines: list[str], titles: Iterable[str | None]) -> list[str]:
+    """Drop the title from the story's first lines: it is kept beside the text, and no sentence of the report."""
+    known = {letters(title) for title in titles if title}
+    head = [line for line in lines[:_HEAD] if letters(line) not in known]
+    return [*head, *lines[_HEAD:]] if head or lines[_HEAD:] else lines
 
 
 def _is_no_story(line: str) -> bool:
@@ -74,30 +75,24 @@ def _is_no_story(line: str) -> bool:
     )
 
 
-def _extracted(text: str) -> Any:
+def _library() -> Any:
     try:
         import trafilatura  # noqa: PLC0415 - slow to import, and only web pages need it
     except ImportError as error:
         raise PageReaderMissingError(
             f"The library that reads web pages cannot be loaded ({error}); install nayrab again with all it needs."
         ) from error
-    return trafilatura.bare_extraction(
-        text, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
+    return trafilatura
+
+
+def _extracted(library: Any, tree: Any, today: dt.date) -> Any:
+    """Return the library's document; its search for dates in running text is off, for it takes any date for one."""
+    dates = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
+    return library.bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        favor_precision=True,
+        date_extraction_params=dates,
     )
-
-
-def _fallback_title(text: str) -> str | None:
-    match = _TITLE.search(text[:200_000])
-    if not match:
-        return None
-    title = " ".join(html.unescape(match[1]).split())
-    return _SITE_BEHIND_TITLE.sub("", title) or None
-
-
-def _site(name: str | None, url: str | None) -> str | None:
-    return (name or "").strip().lstrip("@") or host_of(url)
-
-
-def _declared_language(text: str) -> str | None:
-    match = re.search(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z-]{2,12})", text[:20_000], re.IGNORECASE)
-    return match[1] if match else None

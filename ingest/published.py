@@ -10,6 +10,7 @@ import re
 
 _LONGEST_PROMOTION = 220
 _LONGEST_CAPTION = 400
+_LONGEST_NOTICE = 240
 
 _CALL = (
     r"READ|READ\s+MORE|READ\s+ALSO|ALSO\s+READ|READ\s+NEXT|MUST\s+READ|WATCH|WATCH\s+ALSO|LISTEN|RELATED|SEE\s+ALSO|"
@@ -17,7 +18,7 @@ _CALL = (
 )
 _SHOUTED = re.compile(rf"[\W_]{{0,4}}(?:{_CALL})[\W_]{{0,2}}\s*[:：|►»>][\W_]*\s*\S.*")
 _SPOKEN = re.compile(
-    r"\W{0,4}(?:read\s+(?:more|also|next)|also\s+read|see\s+also|related(?:\s+(?:articles?|stor(?:y|ies)|news|topics?))?|"
+    r"\W{0,4}(?:read\s+(?:more|also|next)|also\s+read|see\s+(?:also|more)|related(?:\s+(?:articles?|stor(?:y|ies)|news|topics?))?|"
     r"recommended|more\s+on\s+this(?:\s+story)?|don['’]t\s+miss|watch|"
     r"lire\s+aussi|à\s+lire(?:\s+aussi)?|lesen\s+sie\s+auch|mehr\s+zum\s+thema|lea\s+también|leer\s+más|"
     r"ayrıca\s+okuyun|okuyun|ilgili\s+haber(?:ler)?|читайте\s+также|смотрите\s+также|"
@@ -57,6 +58,9 @@ _BUTTON_WORDS = re.compile(
 _NOTICES = re.compile(
     r"(?:advertisements?|adverts?|sponsored(?:\s+content)?|clear|skip\s+to\s+(?:main\s+)?content|menu|search|subscribe(?:\s+now)?|"
     r"sign\s+(?:in|up)|log\s*in|home|newsletter|(?:back\s+to\s+)?top|close|loading\W*|read\s+more|show\s+more|continue\s+reading|"
+    r"(?:did\s+you\s+)?(?:like|enjoy)(?:ed)?\s+this\s+(?:story|article|post)\?.{0,60}|tell\s+us\s+what\s+you\s+think\W*|"
+    r"don['’]t\s+miss\W*|(?:send\s+us|have)\s+(?:a\s+)?(?:news\s+)?tips?\?.{0,160}|also\s+on\s+\S+\.[a-z]{2,12}\s.{1,200}|"
+    r"(?:get|join|sign\s+up|subscribe)\b[^.]{0,120}(?:\.\s[^.]{0,60})?\b(?:newsletters?|(?:your|to\s+your)\s+inbox)\b.{0,40}|"
     r"(?:follow|like|join)\s+us\s+on\s+.{1,40}|(?:sign\s+up|subscribe)\s+(?:for|to)\s+our\s+.{1,60}|"
     r"click\s+here\s+to\s+.{1,60}|all\s+rights\s+reserved\W*|(?:©|copyright\b).{0,100})",
     re.IGNORECASE,
@@ -84,6 +88,8 @@ def is_caption(line: str) -> bool:
 
 def is_share_line(line: str) -> bool:
     """Tell whether a line holds nothing but a page's buttons and notices."""
+    if len(line) > _LONGEST_NOTICE:
+        return False
     if _NOTICES.fullmatch(line):
         return True
     return len(line) <= _LONGEST_PROMOTION and bool(_BUTTONS.fullmatch(line)) and bool(_BUTTON_WORDS.search(line))

@@ -1,7 +1,8 @@
 """An article -> its passages: whole sentences packed, in order, to a token budget, with spans into the article's text.
 
 Place in the flow: article -> passages, just before embedding. Pure. Does not fetch, embed or store, and never changes a
-character: `passage.text == article.text[passage.span]`.
+character: `passage.text == article.text[passage.span]`. With each passage go the relative words in it ("yesterday")
+and the days they mean (`relative`); they are no part of a passage's id.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from ingest.corpus.models import Passage, Precision, PublicationDate, Span
 from ingest.corpus.wellformed import well_formed
+from ingest.relative import mentions
 from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ingest.corpus.models import Article
+    from ingest.corpus.models import Article, TimeMention
 
     Count = Callable[[str], int]
     _Run = tuple[tuple[Span, ...], int]
@@ -61,7 +63,8 @@ def split(article: Article, settings: SplitSettings, count: Count) -> list[Passa
     sentences = sentence_spans(article.text, article.language, settings.sentence_tokens, count)
     heading = header(article)
     packed = _packed(article.text, sentences, settings.passage_tokens, count)
-    return [_passage(article, heading, ordinal, group, tokens) for ordinal, (group, tokens) in enumerate(packed)]
+    times = mentions(article.text, article.published)
+    return [_passage(article, heading, ordinal, run, times) for ordinal, run in enumerate(packed)]
 
 
 def header(article: Article) -> str:
@@ -151,8 +154,10 @@ def _is_heading(text: str, sentence: Span) -> bool:
     )
 
 
-def _passage(article: Article, heading: str, ordinal: int, sentences: tuple[Span, ...], tokens: int) -> Passage:
+def _passage(article: Article, heading: str, ordinal: int, run: _Run, times: Sequence[TimeMention]) -> Passage:
+    sentences, tokens = run
     span = Span(sentences[0].start, sentences[-1].end)
     text = span.of(article.text)
     name = Passage.make_id(article.id, well_formed(heading), span, well_formed(text))
-    return Passage(name, article.id, ordinal, span, text, heading, sentences, tokens)
+    inside = tuple(time for time in times if span.start <= time.span.start and time.span.end <= span.end)
+    return Passage(name, article.id, ordinal, span, text, heading, sentences, tokens, inside)

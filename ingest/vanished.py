@@ -7,10 +7,13 @@ doubts rather than removes: a place where nothing at all is seen may be a disk t
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.web.addresses import is_web
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 
 def vanished(
@@ -34,16 +37,40 @@ def vanished(
     return frozenset(gone), tuple(warnings)
 
 
-def left_behind(containers: Collection[str], removed: Collection[str], kept: Collection[str]) -> frozenset[str]:
-    """Return the stored containers that belong to a removed source and to none of those that are kept.
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Locations of removed sources and of those that stay; `places` says, by page, where its source lies."""
 
-    `removed` and `kept` are paths of files or folders; what lies in neither is nobody's business here.
+    removed: Collection[str]
+    kept: Collection[str]
+    places: Mapping[str, str]
+
+
+def left_behind(containers: Collection[str], removal: Removal) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the stored containers that belong to a removed source and to none of those that are kept; and warnings.
+
+    A file belongs to the folders it lies in, a page to the source that the ledger says it was read for. What belongs to
+    none of them is nobody's business here. Where the ledger was lost, pages stay, with a warning.
     """
-    return frozenset(
+    removed = set(removal.removed) - set(removal.kept)
+    pages = {place for place in removed if is_web(place)}
+    folders = removed - pages
+    gone = {
         container
         for container in containers
-        if any(is_inside(container, place) for place in removed) and not any(is_inside(container, k) for k in kept)
+        if removal.places.get(container) in pages
+        or (_in_any(container, folders) and not _in_any(container, removal.kept))
+    }
+    unknown = [c for c in containers if is_web(c) and c not in removal.places]
+    lost = sorted(pages - set(removal.places.values())) if unknown else []
+    return frozenset(gone), tuple(
+        f"{place}: which of the stored pages came from it is not known, so what was stored from it before stays"
+        for place in lost
     )
+
+
+def _in_any(container: str, places: Collection[str]) -> bool:
+    return any(is_inside(container, place) for place in places)
 
 
 def is_inside(path: str, root: str) -> bool:

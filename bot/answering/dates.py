@@ -1,25 +1,21 @@
-"""Dates in answers: the as-of day, how a date is written, and relative words resolved against an article's day.
+"""Dates in answers: the as-of day, how dates and ranges of days are written, and the relative words within a quote.
 
-Place in the flow: the answerer and the renderers use it. Pure; it reads no clock and guesses nothing: a word that
-cannot be resolved to one day is left alone.
+Place in the flow: the answerer and the renderers use it. Pure; it reads no clock and guesses nothing: what "yesterday"
+means was worked out by ingest and is kept with the passages.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
+import calendar
 from typing import TYPE_CHECKING
 
 from ingest.corpus.models import Precision
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
-    from ingest.corpus.models import Article, PublicationDate
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS_BACK = {"yesterday": 1, "last night": 1, "today": 0, "this morning": 0, "tonight": 0, "tomorrow": -1}
-_RELATIVE = re.compile(rf"\b({'|'.join(_DAYS_BACK)}|(?:on|last) (?:{'|'.join(_WEEKDAYS)}))\b", re.IGNORECASE)
+    from ingest.corpus.models import Article, PublicationDate, Span, TimeMention
 
 
 def as_of(articles: Iterable[Article]) -> dt.date | None:
@@ -46,41 +42,32 @@ def spoken_day(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def resolve_relative(text: str, published: PublicationDate | None) -> tuple[tuple[str, dt.date], ...]:
-    """Return (word as written, day it means) for each relative word, first mention only.
+def spoken_days(first: dt.date, last: dt.date) -> str:
+    """Write the days from `first` to `last` for people: a day, a month, a year, or `17 to 23 February 2020`."""
+    if first == last:
+        return spoken_day(first)
+    if (first.day, first.month, last.day, last.month, first.year) == (1, 1, 31, 12, last.year):
+        return f"{first.year}"
+    if first.day == 1 and last == _month_end(first):
+        return f"{first:%B} {first.year}"
+    if first.year != last.year:
+        return f"{spoken_day(first)} to {spoken_day(last)}"
+    opening = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{opening} to {spoken_day(last)}"
 
-    Only for an article dated to the day. A weekday means the latest one not after the day of publication.
+
+def _month_end(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def resolve_relative(text: str, span: Span, times: Iterable[TimeMention]) -> tuple[tuple[str, TimeMention], ...]:
+    """Return (words as written, what they mean) for the relative words within `span`, the first of the same words only.
+
+    `text` is the article's; `times` are those that ingest kept with its passages. Nothing is worked out here.
     """
-    if published is None or published.precision is not Precision.DAY:
-        return ()
-    found = {m.group().casefold(): (m.group(), published.day) for m in reversed([*_RELATIVE.finditer(text)])}
-    return tuple((written, _resolve(word, day)) for word, (written, day) in reversed(found.items()))
-
-
-_DAY_WRITTEN = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]{2,8})\.?,?\s+(\d{4})\b|\b([A-Z][a-z]{2,8})\.?\s+(\d{1,2}),?\s+(\d{4})\b"
-)
-_OPENING = 300
-"""Characters in which a report writes its own date."""
-
-
-def agrees_with_text(published: PublicationDate | None, text: str) -> bool:
-    """Tell whether the first full date in a report's opening is its publication date, or none is written there.
-
-    Where they differ, one of the two is wrong, and counting days back from either would invent a date.
-    """
-    match = _DAY_WRITTEN.search(text[:_OPENING])
-    if match is None or published is None:
-        return True
-    day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
-    return (
-        f"{int(day)} {month[:3].casefold()} {year}"
-        == f"{published.day.day} {published.day:%b} {published.day.year}".casefold()
-    )
-
-
-def _resolve(word: str, day: dt.date) -> dt.date:
-    if word in _DAYS_BACK:
-        return day - dt.timedelta(days=_DAYS_BACK[word])
-    back = (day.weekday() - _WEEKDAYS.index(word.rsplit(maxsplit=1)[-1])) % 7
-    return day - dt.timedelta(days=back or (7 if word.startswith("last") else 0))
+    found: dict[str, tuple[str, TimeMention]] = {}
+    for time in sorted(times):
+        if span.start <= time.span.start and time.span.end <= span.end:
+            written = " ".join(time.span.of(text).split())
+            found.setdefault(written.casefold(), (written, time))
+    return tuple(found.values())

@@ -5,7 +5,7 @@ Place in the flow: what `search` shows and what a language model would get. Pure
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.models import Evidence
 from ingest.corpus.models import Span
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.answering.ports import TokenCounter
     from bot.answering.retrieve import ScoredSentence
-    from ingest.corpus.models import Article
+    from ingest.corpus.models import Article, Passage, TimeMention
 
 CUT_BELOW_BEST = 0.5
 """A sentence whose score lies further than this below the best is left out, whatever room the budget has."""
@@ -24,6 +24,21 @@ _SMALLEST = 4
 """Tokens; no sentence worth showing is shorter."""
 _LONGEST_TOKEN = 12
 """Characters per token that no prose reaches over a whole sentence."""
+
+
+class _Piece(NamedTuple):
+    """A run of sentences of one article: where it stands, the best of them, the passages they are from."""
+
+    span: Span
+    sentences: tuple[Span, ...]
+    best: ScoredSentence
+    passages: tuple[Passage, ...]
+
+    @property
+    def times(self) -> tuple[TimeMention, ...]:
+        kept = {time for passage in self.passages for time in passage.times}
+        first, last = self.span
+        return tuple(sorted(time for time in kept if first <= time.span.start and time.span.end <= last))
 
 
 def within_budget(
@@ -37,6 +52,7 @@ def within_budget(
     """Take the best sentences until `budget` cl100k tokens are spent; adjacent ones become one piece, best first."""
     taken: list[ScoredSentence] = []
     left = budget
+    tellers = _Tellers(articles)
     for sentence in ranked:
         if cut is not None and sentence.score < ranked[0].score - cut:
             break
@@ -46,7 +62,7 @@ def within_budget(
         if len(text) > left * _LONGEST_TOKEN:
             continue  # it cannot fit, and counting is what costs here
         tokens = count_tokens(text)
-        if tokens <= left:
+        if tokens <= left and tellers.tell(sentence):
             taken.append(sentence)
             left -= tokens
     return _merged(taken, articles, count_tokens)
@@ -60,12 +76,28 @@ def best_passages(
 ) -> tuple[Evidence, ...]:
     """Return the whole passages of the best sentences, one each, best first, at most `limit`."""
     best: dict[str, ScoredSentence] = {}
+    tellers = _Tellers(articles)
     for sentence in ranked:
-        best.setdefault(sentence.passage.id, sentence)
+        if tellers.tell(sentence):
+            best.setdefault(sentence.passage.id, sentence)
         if len(best) >= limit:
             break
-    pieces = ((s.passage.article_id, s.passage.span, s.passage.sentences, s) for s in best.values())
+    pieces = (_Piece(s.passage.span, s.passage.sentences, s, (s.passage,)) for s in best.values())
     return tuple(_evidence(pieces, articles, count_tokens))
+
+
+class _Tellers:
+    """Which member tells each story, the first that was asked about: its copies say nothing more."""
+
+    def __init__(self, articles: Callable[[str], Article | None]) -> None:
+        self._articles = articles
+        self._of: dict[str, str] = {}
+
+    def tell(self, sentence: ScoredSentence) -> bool:
+        """Tell whether the sentence is from the member that tells its story."""
+        id_ = sentence.passage.article_id
+        article = self._articles(id_)
+        return article is None or self._of.setdefault(article.story or id_, id_) == id_
 
 
 def _merged(
@@ -79,11 +111,11 @@ def _merged(
             runs.append([sentence])
     runs.sort(key=lambda run: -max(s.score for s in run))
     pieces = (
-        (
-            run[0].passage.article_id,
+        _Piece(
             Span(run[0].span.start, run[-1].span.end),
             tuple(s.span for s in run),
             max(run, key=lambda s: s.score),
+            tuple(s.passage for s in run),
         )
         for run in runs
     )
@@ -100,14 +132,15 @@ def _adjacent(before: ScoredSentence, after: ScoredSentence) -> bool:
 
 
 def _evidence(
-    pieces: Iterable[tuple[str, Span, tuple[Span, ...], ScoredSentence]],
+    pieces: Iterable[_Piece],
     articles: Callable[[str], Article | None],
     count_tokens: TokenCounter,
 ) -> Iterable[Evidence]:
-    for article_id, span, sentences, best in pieces:
-        article = articles(article_id)
+    for piece in pieces:
+        article = articles(piece.best.passage.article_id)
         if article is None:
             continue
-        text = span.of(article.text)
-        parts: Mapping[str, float] = {k: round(v, 4) for k, v in best.parts.items()}
-        yield Evidence(article, span, text, sentences, best.score, count_tokens(text), parts)
+        text = piece.span.of(article.text)
+        parts: Mapping[str, float] = {k: round(v, 4) for k, v in piece.best.parts.items()}
+        tokens = count_tokens(text)
+        yield Evidence(article, piece.span, text, piece.sentences, piece.best.score, tokens, parts, piece.times)

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.dates import agrees_with_text, resolve_relative, spoken, spoken_day
+from bot.answering.attribution import also_printed_by, attribution
+from bot.answering.dates import resolve_relative, spoken_days
 from bot.answering.models import CitedSource, Claim, Quote
 from bot.answering.ranking import is_damaged, leans_back
 from ingest.corpus.analysis import terms
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.answering.ranking import Candidate
-    from ingest.corpus.models import Article
+    from ingest.corpus.models import Article, TimeMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,31 +172,33 @@ def _open_quotation(text: str) -> bool:
     return text.count("“") > text.count("”")
 
 
-def write(runs: Sequence[Run]) -> tuple[tuple[Claim, ...], tuple[CitedSource, ...], str]:
-    """Put runs into reading order and number their articles; returns claims, sources and the text with [n] marks."""
+def write(
+    runs: Sequence[Run],
+    times_of: Callable[[str], Sequence[TimeMention]] = lambda _: (),
+    also_of: Callable[[Article], tuple[str, ...]] = also_printed_by,
+) -> tuple[tuple[Claim, ...], tuple[CitedSource, ...], str]:
+    """Put runs into reading order and number their articles; returns claims, sources and the text with [n] marks.
+
+    `times_of` gives the resolved relative words of an article by id, `also_of` who else printed it.
+    """
     order = list(dict.fromkeys(run.article.id for run in runs))
     claims: list[Claim] = []
     sources: list[CitedSource] = []
     lines: list[str] = []
     for n, article_id in enumerate(order, 1):
         mine = sorted((r for r in runs if r.article.id == article_id), key=lambda r: r.span)
-        sources.append(CitedSource(n, mine[0].article, tuple(quote for run in mine for quote in run.quotes)))
-        said = [_said(r) for r in mine]
-        claims.extend(Claim(f"{attribution(mine[0].article)}: {s}", (n,)) for s in said)
-        lines.append(f"{attribution(mine[0].article)}: {' … '.join(said)} [{n}]")
+        article = mine[0].article
+        also = also_of(article)
+        who = attribution(article, also)
+        sources.append(CitedSource(n, article, tuple(quote for run in mine for quote in run.quotes), also))
+        said = [_said(r, times_of(article_id)) for r in mine]
+        claims.extend(Claim(f"{who}: {s}", (n,)) for s in said)
+        lines.append(f"{who}: {' … '.join(said)} [{n}]")
     return tuple(claims), tuple(sources), "\n".join(lines)
 
 
-def attribution(article: Article) -> str:
-    """Return who printed it and when: `Middle East Monitor, 25 February 2020`."""
-    others = sorted({c.publisher for c in article.copies} - {article.publisher})
-    who = " / ".join([article.publisher, *others])
-    return f"{who}, {spoken(article.published)}"
-
-
-def _said(run: Run) -> str:
-    sure = agrees_with_text(run.article.published, run.article.text)
-    dated = resolve_relative(run.text, run.article.published) if sure else ()
-    remark = "".join(f" [“{word}” = {spoken_day(day)}]" for word, day in dated)
+def _said(run: Run, times: Sequence[TimeMention]) -> str:
+    dated = resolve_relative(run.article.text, run.span, times)
+    remark = "".join(f" [“{words}” = {spoken_days(time.first, time.last)}]" for words, time in dated)
     said = " ".join(f"“{' '.join(quote.text.split())}”" for quote in run.quotes)
     return f"{said}{remark}"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from ingest.corpus.models import TimeMention
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -40,11 +42,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """One article under its one number in this answer, with every quote the answer rests on, in order of use."""
+    """One article under its one number in this answer, with every quote the answer rests on, in order of use.
+
+    Of a story that several outlets printed it stands for all; `also_printed_by` are the other publishers.
+    """
 
     n: int
     article: Article
     quotes: tuple[Quote, ...]
+    also_printed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,8 @@ Outcome = Answer | Refused
 class Evidence:
     """A verbatim piece of an article that was retrieved: a run of whole sentences.
 
-    `sentences` are the sentence spans within `span`; `tokens` counts cl100k tokens of `text`.
+    `sentences` are the sentence spans within `span`; `tokens` counts cl100k tokens of `text`; `times` are the relative
+    words within it and the days they mean.
     """
 
     article: Article
@@ -157,3 +164,4 @@ class Evidence:
     score: float
     tokens: int
     parts: Mapping[str, float] = field(default_factory=dict)
+    times: tuple[TimeMention, ...] = ()

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answering import dates, evidence, extractive, query, ranking, refusal, sufficiency
+from bot.answering import attribution, dates, evidence, extractive, query, ranking, refusal, sufficiency
 from bot.answering.models import Answer, Reason, Timings
 from bot.answering.retrieve import Retrieval, retrieve
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.answering.models import Evidence, Outcome, Question
     from bot.answering.ports import CorpusProvider, QuestionEmbedder, SearchableCorpus, TokenCounter
-    from ingest.corpus.models import Span
+    from ingest.corpus.models import Article, Passage, Span, TimeMention
 
 MODEL = "extractive"
 
@@ -102,10 +102,11 @@ class Answerer:
         verdict = sufficiency.judge(found.query, found.retrieval.rarity, ranked, corpus.embedder_name)
         if verdict.reason is not None:
             return refusal.write(question, verdict.reason, ranked, corpus, MODEL)
-        runs = extractive.select(ranked, lambda i: _sentence_spans(corpus, i), self._limits)
+        pages = _Pages(corpus)
+        runs = extractive.select(ranked, pages.sentences, self._limits)
         if not runs:
             return refusal.write(question, Reason.NO_EVIDENCE, ranked, corpus, MODEL)
-        claims, sources, text = extractive.write(runs)
+        claims, sources, text = extractive.write(runs, pages.times, pages.also_printed_by)
         return Answer(
             question=question.text,
             text=text,
@@ -119,5 +120,24 @@ class Answerer:
 _DEFAULT_PASSAGES = 10
 
 
-def _sentence_spans(corpus: SearchableCorpus, article_id: str) -> list[Span]:
-    return [span for p in corpus.passages_of(article_id) for span in p.passage.sentences]
+class _Pages:
+    """What one answer needs of the articles it may quote, each looked up once: the passages, and who else has them."""
+
+    def __init__(self, corpus: SearchableCorpus) -> None:
+        self._corpus = corpus
+        self._passages: dict[str, list[Passage]] = {}
+
+    def _of(self, article_id: str) -> list[Passage]:
+        if article_id not in self._passages:
+            self._passages[article_id] = [p.passage for p in self._corpus.passages_of(article_id)]
+        return self._passages[article_id]
+
+    def sentences(self, article_id: str) -> list[Span]:
+        return [span for passage in self._of(article_id) for span in passage.sentences]
+
+    def times(self, article_id: str) -> list[TimeMention]:
+        return [time for passage in self._of(article_id) for time in passage.times]
+
+    def also_printed_by(self, article: Article) -> tuple[str, ...]:
+        others = self._corpus.story_of(article.id) if article.story else ()
+        return attribution.also_printed_by(article, others)

@@ -70,6 +70,9 @@ class SearchableCorpus(Protocol):
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of id."""
 
+    def story_of(self, article_id: str) -> list[Article]:
+        """Return the other articles of its story (wire copy), in order of id; empty when it is a report of its own."""
+
     def publishers(self) -> dict[str, int]:
         """Return publisher -> number of articles (copies count for their own publisher)."""
 

@@ -67,11 +67,17 @@ class Candidate:
 def rank(
     query: Query, sentences: Sequence[ScoredSentence], articles: Callable[[str], Article | None]
 ) -> list[Candidate]:
-    """Order the best retrieved sentences by preference, best first."""
+    """Order the best retrieved sentences by preference, best first; of a story only those of its best-liked member."""
     words = {(s.passage.id, s.place): s.words for s in sentences}
     placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
     found = [_candidate(query, _in_context(s, words), article) for s, article in placed if article is not None]
-    return sorted(found, key=lambda c: -c.preference)
+    return _once_per_story(sorted(found, key=lambda c: -c.preference))
+
+
+def _once_per_story(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Leave one teller to each story: a report that three outlets printed is one report, not three that agree."""
+    tellers: dict[str, str] = {}
+    return [c for c in ranked if tellers.setdefault(c.article.story or c.article.id, c.article.id) == c.article.id]
 
 
 def _in_context(sentence: ScoredSentence, words: Mapping[tuple[str, int], float]) -> ScoredSentence:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bot.answering.models import Answer, CitedSource, Disagreement, Evidence, Outcome, Refused
 
 if TYPE_CHECKING:
-    from ingest.corpus.models import PublicationDate
+    import datetime as dt
+
+    from ingest.corpus.models import PublicationDate, TimeMention
 
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
@@ -50,7 +52,15 @@ def _refusal_record(refused: Refused) -> dict[str, Any]:
         "withheld": [],
         "notes": list(refused.notes),
         "nearest": [
-            {"id": a.id, "title": a.title, "publisher": a.publisher, "url": a.url, "published": _day(a.published)}
+            {
+                "id": a.id,
+                "title": a.title,
+                "publisher": a.publisher,
+                "affiliation": a.affiliation,
+                "url": a.url,
+                "published": _day(a.published),
+                "gone": _iso(a.gone),
+            }
             for a in refused.nearest
         ],
         "model": refused.model,
@@ -66,8 +76,11 @@ def _source_record(source: CitedSource) -> dict[str, Any]:
         "origin": article.origin,
         "title": article.title,
         "publisher": article.publisher,
+        "affiliation": article.affiliation,
+        "also_printed_by": list(source.also_printed_by),
         "url": article.url,
         "published": _day(article.published),
+        "gone": _iso(article.gone),
         "quotes": [{"text": q.text, "start": q.span.start, "end": q.span.end} for q in source.quotes],
     }
 
@@ -93,8 +106,24 @@ def evidence_record(evidence: Evidence, *, explain: bool = False) -> dict[str, A
         "text": evidence.text,
         "tokens": evidence.tokens,
         "score": round(evidence.score, 6),
+        "times": [_time_record(article.text, time) for time in evidence.times],
     }
     return record | ({"parts": dict(evidence.parts)} if explain else {})
+
+
+def _time_record(text: str, time: TimeMention) -> dict[str, Any]:
+    """Return relative words with the days they mean, both inclusive."""
+    return {
+        "text": time.span.of(text),
+        "start": time.span.start,
+        "end": time.span.end,
+        "first": time.first.isoformat(),
+        "last": time.last.isoformat(),
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(published: PublicationDate | None) -> str | None:

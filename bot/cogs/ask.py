@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Action, Asker, Denied, Place, may
+from bot.access import Action, Denied, may
 from bot.client import say
+from bot.cogs.people import asker, asker_of, place
 from bot.conversation import LONGEST_QUESTION, Heard, Spoken, earlier_questions, is_for_me, words
 from bot.reception import Reply, Request
 from bot.render import help_message
@@ -44,7 +45,7 @@ class AskCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002  # discord.py makes the option of this parameter
     ) -> None:
         """Answer in place: acknowledged at once, filled in when the answer is there."""
-        decision = may(_asker(interaction), Action.ASK, _place(interaction.guild_id, interaction.channel), self._policy)
+        decision = may(asker(interaction), Action.ASK, place(interaction.guild_id, interaction.channel), self._policy)
         if isinstance(decision, Denied):
             await interaction.response.send_message(
                 decision.reason, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
@@ -62,8 +63,8 @@ class AskCog(commands.Cog):
         """Answer a message that is meant for the bot, as a reply to it."""
         if message.type not in _SPOKEN or not is_for_me(await self._heard(message)):
             return
-        place = _place(message.guild.id if message.guild else None, message.channel)
-        decision = may(_asker_of(message.author), Action.ASK, place, self._policy)
+        where = place(message.guild.id if message.guild else None, message.channel)
+        decision = may(asker_of(message.author), Action.ASK, where, self._policy)
         if isinstance(decision, Denied):
             await say(message, decision.reason)
             return
@@ -188,24 +189,6 @@ def _at_hand(message: discord.Message, message_id: int) -> discord.Message | Non
 def _replied_author(message: discord.Message) -> int:
     resolved = message.reference.resolved if message.reference else None
     return resolved.author.id if isinstance(resolved, discord.Message) else 0
-
-
-def _asker(interaction: discord.Interaction[NayrabBot]) -> Asker:
-    asker = _asker_of(interaction.user)
-    return Asker(
-        asker.user_id, asker.role_ids, interaction.guild_id is not None and interaction.permissions.manage_guild
-    )
-
-
-def _asker_of(user: discord.User | discord.Member) -> Asker:
-    if not isinstance(user, discord.Member):
-        return Asker(user.id)
-    return Asker(user.id, frozenset(role.id for role in user.roles), user.guild_permissions.manage_guild)
-
-
-def _place(guild_id: int | None, channel: object) -> Place:
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return Place(guild_id, getattr(channel, "id", None), parent)
 
 
 async def setup(bot: NayrabBot) -> None:

@@ -93,3 +93,9 @@ def say(message: str) -> None:
 def usage_error(message: str, option: str | None = None) -> typer.BadParameter:
     """Return the error for something typed wrongly (exit code 2)."""
     return typer.BadParameter(message, param_hint=f"'{option}'" if option else None)
+
+
+def sentence_of(error: typer.BadParameter) -> str:
+    """Return what was typed wrongly as one sentence."""
+    text = error.format_message().strip()
+    return text if text.endswith(".") else f"{text}."

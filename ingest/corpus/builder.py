@@ -19,7 +19,7 @@ from ingest.corpus.errors import CorpusError, CorruptSnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 UNFINISHED = ".building"
 """Ending of a directory that is not yet a snapshot; what a crash leaves under it is removed by the next build."""
+
+
+_REVISED = ("title", "text", "publisher", "published")
+"""A change of one of these keeps the former article as a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Builder:
         self._point = point
         self._release: Callable[[], None] | None = release
         self._manifest: Manifest | None = None
+        self._removed: set[str] = set()
         self._parent = self._open_parent()
         self._writer = self._begin()
 
@@ -86,17 +91,41 @@ class Builder:
     def put(self, article: Article, passages: Sequence[EmbeddedPassage]) -> None:
         """Add an article, or replace it with all its passages; an unchanged passage keeps its index entries.
 
+        What the parent has under this id is kept as a revision where it reads otherwise. The article is there unless it
+        says `gone` itself; its stored story stays unless it names one.
+
         Raises:
             CorpusError: a vector has not the embedder's dimension or is not finite.
             StorageError: the disk refuses.
         """
         for embedded in passages:
             self._check(embedded)
+        former = self._former(article.id)
         self._writer.put(article, passages)
+        self._writer.drop_revision(article.id, self.name)  # of an earlier put: that text was never live
+        if former and _reads_otherwise(former, article):
+            self._writer.keep_revision(former, self.name, self._plan.created)
 
     def remove(self, article_id: str) -> None:
-        """Remove an article with its passages; an unknown id is no error."""
+        """Remove an article with its passages and revisions; an unknown id is no error."""
+        self._removed.add(article_id)
         self._writer.remove(article_id)
+
+    def mark_gone(self, article_id: str, since: date | None) -> None:
+        """Note that an article's page is gone since a day (of several the first), or with None that it is there."""
+        self._writer.mark_gone(article_id, since)
+
+    def keep_signature(self, article_id: str, signature: bytes) -> None:
+        """Keep an article's signature, until its text changes; an article that is not in this build has none."""
+        self._writer.keep_signature(article_id, signature)
+
+    def signatures(self) -> dict[str, bytes]:
+        """Return the signatures by article id as this build has them now."""
+        return self._building().signatures()
+
+    def set_stories(self, stories: Mapping[str, str]) -> None:
+        """Set the story of these articles ('' for its own) and of no others; digests and passages stay."""
+        self._writer.set_stories(stories)
 
     def finish(self, report: Mapping[str, Any], *, reindex: bool = False) -> Manifest:
         """Write both indexes and the manifest, make all durable, verify; `reindex` takes no index over from the parent.
@@ -177,6 +206,23 @@ class Builder:
     def _building(self) -> CorpusReader:
         return reading.CorpusReader.over(self._writer.connection, self.name)
 
+    def _former(self, article_id: str) -> Article | None:
+        """Return what the live snapshot has under exactly this id, unless this build removed it."""
+        if self._parent is None or article_id in self._removed:
+            return None
+        try:
+            self._carry_revisions(article_id)
+            former = self._parent.article(article_id)
+        except CorruptSnapshotError:
+            if self._plan.fresh:  # a rebuild gets past a parent that cannot be read
+                return None
+            raise
+        return former if former and former.id == article_id else None
+
+    def _carry_revisions(self, article_id: str) -> None:
+        if self._parent and self._plan.fresh and self._writer.number_of(article_id) is None:
+            self._writer.take_revisions(self._parent.revision_rows(article_id))
+
     def _check(self, embedded: EmbeddedPassage) -> None:
         dimension = int(self._plan.embedder["dimension"])
         sentences = embedded.sentence_vectors
@@ -240,6 +286,10 @@ class Builder:
             self._parent.close()
         if release:
             release()
+
+
+def _reads_otherwise(former: Article, article: Article) -> bool:
+    return any(getattr(former, what) != getattr(article, what) for what in _REVISED)
 
 
 def _version() -> str:

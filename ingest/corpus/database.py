@@ -1,4 +1,4 @@
-"""corpus.db while it is built: articles, passages with their vectors, and the vocabulary, in one SQLite file.
+"""corpus.db while it is built: articles and what they were, passages, vectors and vocabulary in one SQLite file.
 
 Place in the flow: `builder` puts and removes articles here; `indexing` and `reading` read what was finished. This file
 is the truth of a snapshot: the other two indexes can always be rebuilt from it.
@@ -7,52 +7,58 @@ is the truth of a snapshot: the other two indexes can always be rebuilt from it.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ingest.corpus import rows
-from ingest.corpus.analysis import skeleton
+from ingest.corpus import rows, schema
 from ingest.corpus.durable import storage_error
+from ingest.corpus.vocabulary import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from ingest.corpus.models import Article, EmbeddedPassage
 
 FILE = "corpus.db"
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS articles (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
-    publisher TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, day TEXT, precision TEXT, language TEXT NOT NULL,
-    author TEXT, affiliation TEXT,
-    container TEXT NOT NULL, digest TEXT NOT NULL, text_digest TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS copies (
-    article INTEGER NOT NULL, ordinal INTEGER NOT NULL, id TEXT NOT NULL, origin TEXT NOT NULL, publisher TEXT NOT NULL,
-    url TEXT, PRIMARY KEY (article, ordinal)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
-CREATE TABLE IF NOT EXISTS passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL, header TEXT NOT NULL, tokens INTEGER NOT NULL,
-    sentences BLOB NOT NULL, terms TEXT NOT NULL, common TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB);
-CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, ordinal);
-CREATE TABLE IF NOT EXISTS vocabulary (
-    skeleton TEXT NOT NULL, term TEXT NOT NULL, passages INTEGER NOT NULL DEFAULT 0, common INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (skeleton, term)) WITHOUT ROWID;
-"""
+REVISIONS = 10
+"""So many former versions of an article are kept, the newest."""
 
+_MARKS = ", ".join("?" * len(rows.ARTICLE_COLUMNS))
+_REPLACED = [c for c in rows.ARTICLE_COLUMNS[1:] if c != "story"]
+# What is read of an article anew knows nothing of its story, so that stays until it is set otherwise.
 _PUT_ARTICLE = f"""
-INSERT INTO articles ({", ".join(rows.ARTICLE_COLUMNS)}) VALUES ({", ".join("?" * 14)})
-ON CONFLICT (id) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in rows.ARTICLE_COLUMNS[1:])}
+INSERT INTO articles ({", ".join(rows.ARTICLE_COLUMNS)}) VALUES ({_MARKS})
+ON CONFLICT (id) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in _REPLACED)},
+    story = CASE excluded.story WHEN '' THEN story ELSE excluded.story END
 RETURNING number"""  # noqa: S608 -- the columns are constants of this project
 
 # An id names header, place and text, so its vector stays: the index entry of an unchanged passage is never touched.
 _PUT_PASSAGE = f"""
-INSERT INTO passages ({rows.PASSAGE_COLUMNS}) VALUES ({", ".join("?" * 13)})
+INSERT INTO passages ({", ".join(rows.PASSAGE_COLUMNS)}) VALUES ({", ".join("?" * len(rows.PASSAGE_COLUMNS))})
 ON CONFLICT (id) DO UPDATE SET ordinal = excluded.ordinal, tokens = excluded.tokens, sentences = excluded.sentences,
-    terms = excluded.terms, common = excluded.common, sentence_vectors = excluded.sentence_vectors"""  # noqa: S608 -- as above
+    terms = excluded.terms, common = excluded.common, sentence_vectors = excluded.sentence_vectors,
+    times = excluded.times"""  # noqa: S608 -- as above
+
+_REVISION = ", ".join(rows.REVISION_COLUMNS)
+_VALUES = ", ".join(f"?{n}" for n in range(1, len(rows.REVISION_COLUMNS) + 1))
+_TAKE_REVISION = f"INSERT INTO revisions ({_REVISION}) VALUES ({_VALUES})"  # noqa: S608 -- as above
+_PUT_REVISION = f"""
+INSERT INTO revisions ({_REVISION})
+SELECT ?1, coalesce(max(number), 0) + ?2, {_VALUES[8:]} FROM revisions WHERE article = ?1"""  # noqa: S608 -- as above
+_TRIM_REVISIONS = """
+DELETE FROM revisions WHERE article = ?1
+AND number <= (SELECT max(number) FROM revisions WHERE article = ?1) - ?2"""
+
+# A page that was found gone before stays gone since then.
+_MARK_GONE = (
+    "UPDATE articles SET gone = CASE WHEN ?1 IS NULL THEN NULL ELSE min(coalesce(gone, ?1), ?1) END WHERE id = ?2"
+)
+
+
+_OF_AN_ARTICLE = (("passages", "article"), ("copies", "article"), ("signatures", "article"), ("articles", "number"))
 
 
 class CorpusWriter:
@@ -63,37 +69,74 @@ class CorpusWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._words: dict[str, str] = {}
-        self._changed = False
+        self._vocabulary = Tally()
         with self._faults():
             # A passage with its vectors fits one large page. Nobody sees the file before it is complete and synced as
             # a whole, so a journal on disk would only cost time.
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.executescript(
-                "PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;" + _SCHEMA
+                "PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
             )
+            schema.prepare(self._connection)
             self._connection.execute("BEGIN")
 
     def put(self, article: Article, passages: Sequence[EmbeddedPassage]) -> None:
         """Add an article or replace it with all its passages; passages that keep their id keep their row and vector."""
         with self._faults():
+            self._forget_signature(article)
             (number,) = self._connection.execute(_PUT_ARTICLE, rows.article_row(article)).fetchone()
             self._put_copies(article, number)
             kept = {p.passage.id for p in passages}
-            gone = [(i,) for i in self._passage_ids(number) if i not in kept]
+            gone = [(i,) for i in self._leave(number) if i not in kept]
             self._connection.executemany("DELETE FROM passages WHERE id = ?", gone)
             self._connection.executemany(_PUT_PASSAGE, [self._passage_row(p, number) for p in passages])
-        self._changed = True
 
     def remove(self, article_id: str) -> None:
-        """Remove an article, its copies and its passages; an unknown id is no error."""
+        """Remove an article with all that hangs on it; an unknown id is no error."""
         found = self.number_of(article_id)
-        if found is None:
-            return
         with self._faults():
-            for table, key in (("passages", "article"), ("copies", "article"), ("articles", "number")):
+            self._connection.execute("DELETE FROM revisions WHERE article = ?", (article_id,))
+            if found is None:
+                return
+            self._leave(found)
+            for table, key in _OF_AN_ARTICLE:
                 self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (found,))  # noqa: S608 -- constants
-        self._changed = True
+
+    def keep_revision(self, former: Article, snapshot: str, replaced_at: datetime) -> None:
+        """Keep what an article was before `snapshot` replaced it; the oldest of more than `REVISIONS` goes."""
+        _, *fields = rows.article_row(former)[: rows.REVISED_FIELDS]
+        at = replaced_at.isoformat(timespec="seconds")
+        with self._faults():
+            self._connection.execute(_PUT_REVISION, (former.id, 1, snapshot, at, *fields))
+            self._connection.execute(_TRIM_REVISIONS, (former.id, REVISIONS))
+
+    def drop_revision(self, article_id: str, snapshot: str) -> None:
+        """Drop what an article was before this snapshot replaced it, if that was kept."""
+        with self._faults():
+            self._connection.execute("DELETE FROM revisions WHERE article = ? AND snapshot = ?", (article_id, snapshot))
+
+    def take_revisions(self, stored: Sequence[tuple[Any, ...]]) -> None:
+        """Take over revisions as `CorpusReader.revision_rows` gave them."""
+        with self._faults():
+            self._connection.executemany(_TAKE_REVISION, stored)
+
+    def mark_gone(self, article_id: str, since: date | None) -> None:
+        """Note since when an article's page is gone, the first day of several; None: it is there."""
+        with self._faults():
+            self._connection.execute(_MARK_GONE, (since.isoformat() if since else None, article_id))
+
+    def keep_signature(self, article_id: str, signature: bytes) -> None:
+        """Keep an article's signature until its text changes; an unknown id is no error."""
+        sql = "INSERT OR REPLACE INTO signatures (article, signature) SELECT number, ? FROM articles WHERE id = ?"
+        with self._faults():
+            self._connection.execute(sql, (signature, article_id))
+
+    def set_stories(self, stories: Mapping[str, str]) -> None:
+        """Set the story of these articles; unknown ids are ignored."""
+        with self._faults():
+            self._connection.executemany(
+                "UPDATE articles SET story = ? WHERE id = ?", [(story, id_) for id_, story in stories.items()]
+            )
 
     def number_of(self, article_id: str) -> int | None:
         """Return the number of an article as the build stands, or None."""
@@ -104,8 +147,7 @@ class CorpusWriter:
     def finish(self) -> None:
         """Bring the vocabulary up to date, commit and close."""
         with self._faults():
-            if self._changed:
-                self._count_vocabulary()
+            self._vocabulary.write(self._connection)
             self._connection.execute("COMMIT")
         self.close()
 
@@ -119,31 +161,31 @@ class CorpusWriter:
         """The connection, for reading what the build holds so far."""
         return self._connection
 
-    def _passage_ids(self, number: int) -> list[str]:
-        return [i for (i,) in self._connection.execute("SELECT id FROM passages WHERE article = ?", (number,))]
+    def _leave(self, number: int) -> list[str]:
+        """Take an article's passages out of the vocabulary and return their ids."""
+        found = self._connection.execute(
+            "SELECT id, terms, common FROM passages WHERE article = ?", (number,)
+        ).fetchall()
+        for _, lines, common in found:
+            self._vocabulary.drop(lines, common)
+        return [id_ for id_, _, _ in found]
 
     def _passage_row(self, embedded: EmbeddedPassage, number: int) -> tuple[Any, ...]:
         analysed = rows.analyse(embedded.passage)
-        self._words.update(analysed.words)
+        self._vocabulary.add(analysed.lines, analysed.common, analysed.words)
         return rows.passage_row(embedded, number, analysed)
 
     def _put_copies(self, article: Article, number: int) -> None:
         self._connection.execute("DELETE FROM copies WHERE article = ?", (number,))
-        copies = [(number, n, c.id, c.origin, c.publisher, c.url) for n, c in enumerate(article.copies)]
-        self._connection.executemany("INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?)", copies)
+        copies = [(number, n, c.id, c.origin, c.publisher, c.url, c.container) for n, c in enumerate(article.copies)]
+        self._connection.executemany(
+            "INSERT INTO copies (article, ordinal, id, origin, publisher, url, container) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            copies,
+        )
 
-    def _count_vocabulary(self) -> None:
-        frequency: Counter[str] = Counter()
-        common: Counter[str] = Counter()
-        for lines, lower in self._connection.execute("SELECT terms, common FROM passages"):
-            frequency.update(set(lines.partition("\n")[0].split()))
-            common.update(lower.split())
-        # The word is taken unstemmed: a stem may have lost a consonant of the name.
-        known = {(skeleton(word), term) for word, term in self._words.items()}
-        known.update(self._connection.execute("SELECT skeleton, term FROM vocabulary"))
-        counted = [(s, t, frequency[t], common[t]) for s, t in sorted(known) if s and frequency[t]]
-        self._connection.execute("DELETE FROM vocabulary")
-        self._connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?, ?)", counted)
+    def _forget_signature(self, article: Article) -> None:
+        sql = "DELETE FROM signatures WHERE article = (SELECT number FROM articles WHERE id = ? AND text_digest <> ?)"
+        self._connection.execute(sql, (article.id, article.text_digest))
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

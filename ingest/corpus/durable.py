@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ingest.corpus.errors import StorageError
@@ -32,18 +32,16 @@ class Disk:
         """Put `text` in the place of a file at once: readers see the old content or the new, never a part."""
         partial = path.with_name(path.name + ".tmp")
         with refusals(path):
-            with partial.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
+            partial.write_text(text, encoding="utf-8")
+            self.sync(partial)
             partial.replace(path)
-            _sync(path.parent)
+            self.sync(path.parent)
 
     def rename(self, old: Path, new: Path) -> None:
         """Rename a directory within its parent, durably."""
         with refusals(new):
             old.rename(new)
-            _sync(new.parent)
+            self.sync(new.parent)
 
     def copy_file(self, old: Path, new: Path) -> None:
         """Copy a file nobody writes to."""
@@ -65,7 +63,21 @@ class Disk:
         with refusals(path):
             for folder, _, files in os.walk(path):
                 for name in (*files, ""):
-                    _sync(path / folder / name)
+                    self.sync(path / folder / name)
+
+    def anchor(self, path: Path) -> None:
+        """Make durable that a directory is where it is, all the way down to it."""
+        for folder in reversed(path.absolute().parents):
+            with suppress(OSError):  # one that may not even be read was not made by us
+                self.sync(folder)
+
+    def sync(self, path: Path) -> None:
+        """Make one file, or the names in one directory, durable; `OSError` when the system cannot."""
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
@@ -89,14 +101,6 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's content in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _copy_any(old: str, new: str) -> str:

@@ -51,6 +51,7 @@ class LiveCorpus:
         self._check_every = check_every
         self._clock = clock
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._live: _Lent | None = None
         self._checked: float | None = None
 
@@ -76,32 +77,43 @@ class LiveCorpus:
 
     def close(self) -> None:
         """Close the live snapshot as soon as its last lease ends; a later lease opens it again."""
-        with self._lock:
+        with self._opening, self._lock:
             self._retire()
 
     def _borrow(self) -> _Lent:
-        with self._lock:
-            lent = self._up_to_date()
-            lent.users += 1
-            return lent
+        while True:
+            # While one thread opens a new snapshot, the others go on with the one before.
+            if self._is_due() and self._opening.acquire(blocking=self._live is None):
+                try:
+                    self._follow()
+                finally:
+                    self._opening.release()
+            with self._lock:
+                if self._live is not None:
+                    self._live.users += 1
+                    return self._live
 
     def _give_back(self, lent: _Lent) -> None:
         with self._lock:
             lent.users -= 1
             self._close_if_done(lent)
 
-    def _up_to_date(self) -> _Lent:
-        now = self._clock()
-        fresh = self._checked is not None and now - self._checked < self._check_every
-        if self._live is not None and fresh:
-            return self._live
-        name = self._store.current()
+    def _is_due(self) -> bool:
+        with self._lock:
+            looked = self._live is not None and self._checked is not None
+            return not (looked and self._clock() - (self._checked or 0.0) < self._check_every)
+
+    def _follow(self) -> None:
+        """Look at CURRENT, and open what it names where that is another snapshot."""
+        if not self._is_due():
+            return
+        now, name = self._clock(), self._store.current()
         if self._live is None or self._live.snapshot.name != name:
             replacement = _Lent(self._open())
-            self._retire()
-            self._live = replacement
+            with self._lock:
+                self._retire()
+                self._live = replacement
         self._checked = now
-        return self._live
 
     def _open(self) -> Snapshot:
         snapshot = self._store.open()

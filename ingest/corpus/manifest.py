@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
-"""Version of a snapshot's files; raised when an older Nayrab could not read them."""
+FORMAT = 2
+"""Version of a snapshot's files; raised when an older Nayrab could not read them. All lower ones are still read."""
 
 FILE = "manifest.json"
 

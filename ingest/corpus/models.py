@@ -69,11 +69,44 @@ class PublicationDate:
         return self.day.isoformat()
 
 
+class SourceKind(StrEnum):
+    """What a source's location is: a folder or file, one web page, a feed, or a sitemap."""
+
+    FILES = "files"
+    PAGE = "page"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+class WhenGone(StrEnum):
+    """What becomes of a stored article whose page answers that it is gone (404, 410)."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is taken from a web source in one run.
+
+    `articles` are at most taken, the newest first; `newest_days` leaves older ones aside. `include` and `exclude` are
+    patterns (`*` any characters) for the path of an article's address; `bytes` is the most one page may have.
+    """
+
+    articles: int = 100
+    newest_days: int | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    bytes: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an admin configured: a folder or a file, and what is known of everything in it.
+    """What an admin configured: where articles come from, and what is known of everything in there.
 
-    `location` is a path. `mapping` names, per article field, the CSV column or JSONL key that holds it.
+    `location` is a path or an address. `mapping` names, per article field, the CSV column or JSONL key that holds it.
+    `affiliation` says whose voice it is ("Syrian state media") and is shown beside its citations. `schedule` says when
+    `nayrab run` reads it by itself ("every 30 minutes", "daily at 06:00"); None: only when told to.
     """
 
     name: str
@@ -83,6 +116,10 @@ class Source:
     language: str | None = None
     encoding: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    kind: SourceKind = SourceKind.FILES
+    schedule: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    when_gone: WhenGone = WhenGone.KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +138,9 @@ class Article:
     """One article as it is stored; every span in the project refers to `text` (NFC, tidy white space).
 
     `origin` is what a reader is told it came from (a path or URL); `container` is what ingest read it from (the file
-    that holds the row), by which a later run knows what has vanished.
+    that holds the row), by which a later run knows what has vanished. `gone` is the day on which its page was first
+    found to be no longer there. `story` names the account it belongs to: articles of one story are one report that
+    several outlets printed (wire copy), and count once; empty: a story of its own. Neither is part of `digest`.
     """
 
     id: str
@@ -116,6 +155,8 @@ class Article:
     affiliation: str | None = None
     copies: tuple[Copy, ...] = ()
     container: str = ""
+    gone: dt.date | None = None
+    story: str = ""
 
     @property
     def text_digest(self) -> str:
@@ -141,12 +182,36 @@ class Article:
         return hashlib.sha256("\x00".join(parts).encode("utf-8")).hexdigest()
 
 
+class TimeMention(NamedTuple):
+    """Relative words of an article ("yesterday", "last week") and the days they mean, first and last inclusive.
+
+    `span` refers to the article's text; the days follow from the day of publication, so an undated article has none.
+    """
+
+    span: Span
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An article as it read before it was replaced at `replaced_at` (the time the next snapshot was begun, UTC).
+
+    `number` counts from 1, the oldest; `article` has no copies and no story.
+    """
+
+    number: int
+    replaced_at: dt.datetime
+    article: Article
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The retrieval unit: whole sentences of one article, in order.
 
     `span` and each of `sentences` refer to the article's text; `header` (publisher, date, title) is embedded and
     indexed together with the passage but is never quoted. `tokens` counts cl100k tokens of the passage's own text.
+    `times` are the relative words in it, resolved.
     """
 
     id: str
@@ -157,6 +222,7 @@ class Passage:
     header: str
     sentences: tuple[Span, ...]
     tokens: int
+    times: tuple[TimeMention, ...] = ()
 
     @staticmethod
     def make_id(article_id: str, header: str, span: Span, text: str) -> str:

@@ -6,30 +6,29 @@ lock and writes nothing beside the file.
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ingest.corpus import lexical, rows, store
+from ingest.corpus import lexical, queries, rows, schema, store
 from ingest.corpus.manifest import damaged
-from ingest.corpus.models import Article, Copy, EmbeddedPassage
+from ingest.corpus.models import Article, Copy, EmbeddedPassage, PublicationDate, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ingest.corpus.models import Vector
+    from ingest.corpus.queries import Queries
 
 _VARIABLES = 900
 _PAGE = 200
 _CACHE_KIB = 8_000
 """The page cache, in KiB. Mapping the file would save copying, but count all of it as memory of this process."""
-
-_ARTICLE = "SELECT number, " + ", ".join(rows.ARTICLE_COLUMNS[: rows.ARTICLE_FIELDS]) + " FROM articles"  # noqa: S608 -- constants
-_PASSAGE = """SELECT p.id, a.id, p.ordinal, p.first, p.last, p.text, p.header, p.tokens, p.sentences, p.vector,
-    p.sentence_vectors FROM passages p JOIN articles a ON a.number = p.article"""
 
 
 class Known(NamedTuple):
@@ -39,6 +38,12 @@ class Known(NamedTuple):
     text_digest: str
     origin: str
     container: str
+    url: str | None = None
+    gone: dt.date | None = None
+    story: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: PublicationDate | None = None
 
 
 class CorpusReader:
@@ -64,6 +69,10 @@ class CorpusReader:
         reader._name, reader._lock, reader._connection = name, threading.Lock(), connection  # noqa: SLF001 -- its own
         return reader
 
+    @cached_property
+    def _ask(self) -> Queries:
+        return queries.queries(lambda table: [name for (name,) in self._rows(schema.COLUMNS, (table,))])
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -86,31 +95,66 @@ class CorpusReader:
 
     def known(self) -> dict[str, Known]:
         """Return every article's digests and where it came from, by id."""
-        found = self._rows("SELECT id, digest, text_digest, origin, container FROM articles")
-        return {id_: Known(*rest) for id_, *rest in found}
+        found = self._rows(self._ask.known)
+        return {
+            id_: Known(
+                *(digest, text_digest, origin, container, url),
+                *(rows.day_of(gone), story, title, publisher, rows.date_of(day, precision)),
+            )
+            for id_, digest, text_digest, origin, container, url, gone, story, title, publisher, day, precision in found
+        }
 
     def article(self, article_id: str) -> Article | None:
         """Return an article by its id, or by the id of one of its copies."""
-        found = self._articles(_ARTICLE + " WHERE id = ?", (article_id,))
+        found = self._articles(self._ask.article + " WHERE id = ?", (article_id,))
         if not found:
             copied = " WHERE number = (SELECT article FROM copies WHERE id = ? ORDER BY article LIMIT 1)"
-            found = self._articles(_ARTICLE + copied, (article_id,))
+            found = self._articles(self._ask.article + copied, (article_id,))
         return found[0] if found else None
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of id."""
         last = ""
-        while page := self._articles(_ARTICLE + " WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)):
+        while page := self._articles(self._ask.article + " WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)):
             yield from page
             last = page[-1].id
 
+    def digests(self) -> dict[str, str]:
+        """Return every article's digest by id."""
+        return dict(self._rows("SELECT id, digest FROM articles"))
+
+    def story_of(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, in order of id; the id may be a copy's."""
+        article = self.article(article_id)
+        if article is None or not article.story:
+            return []
+        sql = self._ask.article + " WHERE story = ? AND story <> '' AND id <> ? ORDER BY id"
+        return self._articles(sql, (article.story, article.id))
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return what an article was before, the newest first."""
+        found = self._rows(queries.REVISION, (article_id,)) if self._ask.revises else ()
+        return [Revision(number, dt.datetime.fromisoformat(at), rows.article_of(row, ())) for number, at, *row in found]
+
+    def revision_rows(self, article_id: str) -> list[tuple[Any, ...]]:
+        """Return an article's revisions as they are stored, for the next corpus.db."""
+        return self._rows(queries.REVISION_ROWS, (article_id,)) if self._ask.revises else []
+
+    def revised(self) -> list[tuple[str, int]]:
+        """Return the ids of the articles that were replaced, in order, and how many revisions of each are kept."""
+        return self._rows(queries.REVISED) if self._ask.revises else []
+
+    def signatures(self) -> dict[str, bytes]:
+        """Return the signatures that are kept, by article id."""
+        return dict(self._rows(queries.SIGNED)) if self._ask.revises else {}
+
     def passages(self, ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         """Return these passages with their vectors; unknown ids are left out."""
-        return self._by_id(self._in(_PASSAGE + " WHERE p.id IN ({})", list(ids)))
+        return self._by_id(self._in(self._ask.passage + " WHERE p.id IN ({})", list(ids)))
 
     def passages_in(self, numbers: Collection[int]) -> dict[str, EmbeddedPassage]:
         """Return the passages of these rows with their vectors, by id: quicker than by their ids."""
-        return self._by_id(self._in(_PASSAGE + " WHERE p.row IN ({})", list(numbers)))
+        return self._by_id(self._in(self._ask.passage + " WHERE p.row IN ({})", list(numbers)))
 
     @staticmethod
     def _by_id(found: Sequence[Sequence[Any]]) -> dict[str, EmbeddedPassage]:
@@ -118,7 +162,7 @@ class CorpusReader:
 
     def passages_of(self, article_id: str) -> list[EmbeddedPassage]:
         """Return an article's passages in reading order."""
-        found = self._rows(_PASSAGE + " WHERE a.id = ? ORDER BY p.ordinal", (article_id,))
+        found = self._rows(self._ask.passage + " WHERE a.id = ? ORDER BY p.ordinal", (article_id,))
         return rows.passages_of(found)
 
     def similar_terms(self, skeleton: str) -> list[tuple[str, int]]:
@@ -191,8 +235,7 @@ class CorpusReader:
 
     def _copies(self, numbers: Sequence[int]) -> Mapping[int, Sequence[Copy]]:
         copies: dict[int, list[Copy]] = {}
-        sql = "SELECT article, id, origin, publisher, url FROM copies WHERE article IN ({}) ORDER BY article, ordinal"
-        for number, *fields in self._in(sql, list(numbers)):
+        for number, *fields in self._in(self._ask.copy, list(numbers)):
             copies.setdefault(number, []).append(Copy(*fields))
         return copies
 

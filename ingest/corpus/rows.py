@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 
 from ingest.corpus import analysis
-from ingest.corpus.models import Article, Copy, EmbeddedPassage, Passage, Precision, PublicationDate, Span
+from ingest.corpus.models import Article, Copy, EmbeddedPassage, Passage, Precision, PublicationDate, Span, TimeMention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 ARTICLE_COLUMNS = (
     *("id", "title", "text", "publisher", "origin", "url", "day", "precision", "language", "author", "affiliation"),
-    *("container", "digest", "text_digest"),
+    *("container", "gone", "story", "digest", "text_digest"),
 )
-ARTICLE_FIELDS = 12
+ARTICLE_FIELDS = 14
 """Of the columns above, as many from the left make an `Article`; the digests follow from them."""
 
+REVISED_FIELDS = 12
+"""Of the columns above, as many from the left are kept of a former article."""
+
+REVISION_COLUMNS = ("article", "number", "snapshot", "replaced_at", *ARTICLE_COLUMNS[1:REVISED_FIELDS])
+
 PASSAGE_COLUMNS = (
-    "id, article, ordinal, first, last, text, header, tokens, sentences, terms, common, vector, sentence_vectors"
+    *("id", "article", "ordinal", "first", "last", "text", "header", "tokens", "sentences", "terms", "common"),
+    *("vector", "sentence_vectors", "times"),
 )
 
 
@@ -49,14 +55,17 @@ def article_row(article: Article) -> tuple[str | None, ...]:
         article.author,
         article.affiliation,
         article.container,
+        article.gone.isoformat() if article.gone else None,
+        article.story,
         article.digest,
         article.text_digest,
     )
 
 
 def article_of(row: Sequence[Any], copies: Iterable[Copy]) -> Article:
-    """Return the article of the first `ARTICLE_FIELDS` columns."""
-    id_, title, text, publisher, origin, url, day, precision, language, author, affiliation, container = row
+    """Return the article of the first `ARTICLE_FIELDS` columns, or of the first `REVISED_FIELDS`."""
+    id_, title, text, publisher, origin, url, day, precision, language, author, affiliation, container, *later = row
+    gone, story = later or (None, "")
     return Article(
         id=id_,
         title=title,
@@ -70,12 +79,19 @@ def article_of(row: Sequence[Any], copies: Iterable[Copy]) -> Article:
         affiliation=affiliation,
         copies=tuple(copies),
         container=container,
+        gone=day_of(gone),
+        story=story,
     )
 
 
 def date_of(day: str | None, precision: str | None) -> PublicationDate | None:
     """Return a publication date from its two columns."""
     return PublicationDate(dt.date.fromisoformat(day), Precision(precision)) if day and precision else None
+
+
+def day_of(day: str | None) -> dt.date | None:
+    """Return the day of an ISO date, None for none."""
+    return dt.date.fromisoformat(day) if day else None
 
 
 def passage_row(embedded: EmbeddedPassage, article: int, analysed: Analysed) -> tuple[Any, ...]:
@@ -94,25 +110,42 @@ def passage_row(embedded: EmbeddedPassage, article: int, analysed: Analysed) -> 
         analysed.common,
         np.ascontiguousarray(embedded.vector, np.float32).tobytes(),
         None if sentences is None else np.ascontiguousarray(sentences, np.float16).tobytes(),
+        _times_blob(passage.times),
     )
 
 
 def passages_of(found: Sequence[Sequence[Any]]) -> list[EmbeddedPassage]:
-    """Return the passages of (id, article id, ordinal, first, last, text, header, tokens, sentences, two vectors).
+    """Return the passages of (id, article id, ordinal, span, text, header, tokens, sentences, two vectors, times).
 
     All are decoded in one go; the vectors are read-only, and each is on its own, so that none keeps the others alive.
     """
     spans = _spans(b"".join(row[8] for row in found))
     states = _singles(b"".join(row[10] for row in found if row[10] is not None))
     passages, first, used = [], 0, 0
-    for id_, article, ordinal, start, end, text, header, tokens, bounds, vector, own in found:
+    for id_, article, ordinal, start, end, text, header, tokens, bounds, vector, own, times in found:
         last = first + len(bounds) // _SPAN_BYTES
-        passage = Passage(id_, article, ordinal, Span(start, end), text, header, tuple(spans[first:last]), tokens)
+        inside = tuple(spans[first:last])
+        passage = Passage(id_, article, ordinal, Span(start, end), text, header, inside, tokens, _times(times))
         taken = 0 if own is None else len(own) // 2
         kept = None if own is None else _frozen(states[used : used + taken].reshape(last - first, -1))
         passages.append(EmbeddedPassage(passage, np.frombuffer(vector, np.float32), kept))
         first, used = last, used + taken
     return passages
+
+
+def _times_blob(times: Sequence[TimeMention]) -> bytes | None:
+    """Four numbers a mention: its span and its days, counted from the year 1."""
+    if not times:
+        return None
+    return np.array([(*t.span, t.first.toordinal(), t.last.toordinal()) for t in times], np.int32).tobytes()
+
+
+def _times(blob: bytes | None) -> tuple[TimeMention, ...]:
+    if not blob:
+        return ()
+    day = dt.date.fromordinal
+    found = np.frombuffer(blob, np.int32).reshape(-1, 4).tolist()
+    return tuple(TimeMention(Span(start, end), day(first), day(last)) for start, end, first, last in found)
 
 
 def _spans(blob: bytes) -> list[Span]:

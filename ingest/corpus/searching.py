@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ingest.corpus.lexical import TermGroup
     from ingest.corpus.manifest import Manifest
-    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, Vector
+    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, Revision, Vector
 
 FEW_PASSAGES = 2_000
 """Up to so many admitted passages are compared one by one: exact, and quicker than a filtered graph search."""
@@ -91,8 +91,11 @@ class Snapshot:
                 return
             self._closed = True
             self.reader.close()
-            if self._opened:
-                self._opened.vectors.close()
+            opened, self._opened, self._catalogued = self._opened, None, None
+            self._matrices.clear()
+            self._decoded = _Decoded(0)
+            if opened:
+                opened.vectors.close()
         self._on_close()
 
     def nearest(self, vector: Vector, k: int, within: ArticleFilter) -> list[tuple[str, float]]:
@@ -140,8 +143,7 @@ class Snapshot:
 
     def load(self, passage_ids: Collection[str]) -> dict[str, EmbeddedPassage]:
         """Return these passages with their vectors; unknown ids are left out."""
-        if self._closed:
-            raise damaged(self.name, "it was closed while somebody was reading it")
+        self._check_open()
         known = self._decoded.take(passage_ids)
         missing = self.catalogue.rows_of(i for i in passage_ids if i not in known)
         found = self.reader.passages_in(missing) if missing else {}
@@ -160,6 +162,18 @@ class Snapshot:
         """Yield every article, in order of id."""
         return self.reader.articles()
 
+    def story_of(self, article_id: str) -> list[Article]:
+        """Return the other articles of its story (wire copy), in order of id; the id may be a copy's."""
+        return self.reader.story_of(article_id)
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return what an article was before, the newest first."""
+        return self.reader.revisions(article_id)
+
+    def revised(self) -> list[tuple[str, int]]:
+        """Return the ids of the articles that have revisions, in order, and how many."""
+        return self.reader.revised()
+
     def publishers(self) -> dict[str, int]:
         """Return publisher -> number of articles (copies count for their own publisher)."""
         return self.catalogue.publishers()
@@ -171,22 +185,27 @@ class Snapshot:
     @property
     def catalogue(self) -> Catalogue:
         """Rows, ids, publishers and dates; loaded at first use."""
-        if self._catalogued is None:
+        if (found := self._catalogued) is None:
             with self._lock:
-                self._catalogued = self._catalogued or Catalogue(self.reader)
-        return self._catalogued
+                found = self._catalogued = self._catalogued or Catalogue(self.reader)
+        return found
 
     @property
     def indexes(self) -> _Indexes:
         """The vector index and the two word indexes; opened at first use."""
-        if self._opened is None:
+        if (found := self._opened) is None:
             with self._lock:
-                self._opened = self._opened or self._open_indexes()
-        return self._opened
+                found = self._opened = self._opened or self._open_indexes()
+        return found
 
     def _open_indexes(self) -> _Indexes:
+        self._check_open()
         words = [lexical.WordIndex(self.folder / name) for name in indexing.WORDS[1:]]
         return _Indexes(VectorIndex.open(self.folder / indexing.VECTORS), *words)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise damaged(self.name, "it was closed while somebody was reading it")
 
     def _check(self) -> None:
         """Refuse files that cannot be this snapshot's, before anybody searches them."""

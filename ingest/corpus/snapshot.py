@@ -7,15 +7,14 @@ published snapshot is never changed; the name in CURRENT says which one counts.
 from __future__ import annotations
 
 import re
-import threading
-from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ingest.corpus import database, verification
+from ingest.corpus import database, leases, verification
 from ingest.corpus import manifest as manifests
 from ingest.corpus.builder import UNFINISHED, Builder, Plan
+from ingest.corpus.difference import Difference, difference
 from ingest.corpus.durable import Disk
 from ingest.corpus.errors import CorpusError, CorruptSnapshotError, NoCorpusError, StorageError
 from ingest.corpus.lock import WriterLock
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
 
     from ingest.corpus.manifest import Manifest
 
-__all__ = ["Builder", "Snapshot", "SnapshotStore", "Verification"]
+__all__ = ["Builder", "Difference", "Snapshot", "SnapshotStore", "Verification"]
 
 _NAME = re.compile(r"\d{6,}")
 
-_leases: Counter[Path] = Counter()
-_leases_lock = threading.Lock()
+REMOVED = ".removed"
+"""Ending of a directory that is no snapshot any more; what a crash leaves of it goes at the next build or removal."""
 
 
 def _now() -> datetime:
@@ -82,15 +81,14 @@ class SnapshotStore:
             CorruptSnapshotError: its files are not whole.
             SnapshotMismatchError: a newer Nayrab wrote it.
         """
-        folder = self._folder(name)
-        key = folder.resolve()
-        with _leases_lock:
-            _leases[key] += 1
-        try:
-            return Snapshot(folder, manifests.read(folder, folder.name), on_close=lambda: _return(key))
-        except BaseException:
-            _return(key)
-            raise
+        while True:
+            live = None if name else self.current()
+            try:
+                return self._opened(self._folder(name))
+            except CorpusError:
+                # Another process may have published and pruned between reading CURRENT and opening what it named.
+                if name or self.current() == live:
+                    raise
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the writer's lock for a block; `CorpusBusyError` at once when another holds it."""
@@ -110,7 +108,7 @@ class SnapshotStore:
         self._lock.acquire()
         try:
             plan = self._plan(embedder, splitter, fresh=fresh)
-            self._sweep()
+            self._sweep(UNFINISHED, REMOVED)
         except BaseException:
             self._lock.release()
             raise
@@ -145,23 +143,33 @@ class SnapshotStore:
         """Check checksums, counts, ids and sample queries of a snapshot, the live one by default."""
         folder = self._folder(name)
         try:
-            manifest = manifests.read(folder, folder.name)
+            with closing(_lease(folder)):
+                manifest = manifests.read(folder, folder.name)
+                return verification.verify(folder, manifest)
         except CorruptSnapshotError as error:
             return Verification(folder.name, {}, (error.fault,))
-        return verification.verify(folder, manifest)
+
+    def difference(self, older: str, newer: str) -> Difference:
+        """Return which articles one snapshot has more, otherwise, or no longer than another, by their digests.
+
+        Raises:
+            NoCorpusError: there is no snapshot of one of these names.
+            CorruptSnapshotError: the files of one are not whole.
+        """
+        with closing(self.open(older)) as before, closing(self.open(newer)) as after:
+            return difference(before.reader.digests(), after.reader.digests())
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` snapshots and return their names.
 
-        The live one and those open in this process always stay. A reader in another process keeps the files it has
-        open, but may fail on what it opens later: keep two or more.
+        The live one and those that somebody has open, in this process or another, always stay.
         """
         with self.lock():
+            self._sweep(REMOVED)
             names = self._names()
             kept = {*names[max(len(names) - keep, 0) :], self.current()}
-            gone = [n for n in names if n not in kept and not _leases[(self.snapshots / n).resolve()]]
-            for name in gone:
-                self._disk.remove_tree(self.snapshots / name)
+            gone = [name for name in names if name not in kept and self._put_away(name)]
+            self._sweep(REMOVED)
             return gone
 
     def mend(self) -> Manifest:
@@ -190,11 +198,27 @@ class SnapshotStore:
                 return None
             raise
 
-    def _sweep(self) -> None:
-        """Remove what crashed builds left: under the lock nobody else is building."""
-        if self.snapshots.is_dir():
-            for folder in self.snapshots.glob("*" + UNFINISHED):
+    def _sweep(self, *endings: str) -> None:
+        """Remove what crashed builds and removals left: under the lock nobody else is at it."""
+        for ending in endings:
+            for folder in sorted(self.snapshots.glob("*" + ending)):
                 self._disk.remove_tree(folder)
+
+    def _put_away(self, name: str) -> bool:
+        """Take a snapshot out of sight at once, so that a crash never leaves half of one; false when it is open."""
+        folder = self.snapshots / name
+        with leases.alone(folder) as free:
+            if free:
+                self._disk.rename(folder, folder.with_name(name + REMOVED))
+            return free
+
+    def _opened(self, folder: Path) -> Snapshot:
+        lease = _lease(folder)
+        try:
+            return Snapshot(folder, manifests.read(folder, folder.name), on_close=lease.close)
+        except BaseException:
+            lease.close()
+            raise
 
     def _names(self) -> list[str]:
         if not self.snapshots.is_dir():
@@ -225,7 +249,20 @@ class SnapshotStore:
         return older[-1]
 
     def _point(self, name: str) -> None:
+        first = not self.pointer.exists()
         self._disk.replace_text(self.pointer, name + "\n")
+        if first:
+            self._disk.anchor(self.data_dir)
+
+
+def _lease(folder: Path) -> leases.Lease:
+    """Hold a snapshot against `prune`."""
+    try:
+        return leases.Lease(folder)
+    except BlockingIOError as error:
+        raise NoCorpusError(f"Snapshot {folder.name} is just being removed; choose another.") from error
+    except OSError as error:
+        raise manifests.damaged(folder.name, "its manifest cannot be read") from error
 
 
 def _check_database(folder: Path, manifest: Manifest) -> None:
@@ -233,10 +270,3 @@ def _check_database(folder: Path, manifest: Manifest) -> None:
     with closing(CorpusReader(folder / database.FILE, folder.name)) as reader:
         if reader.counts() != dict(manifest.counts):
             raise manifests.damaged(folder.name, "its corpus.db does not hold what the manifest says")
-
-
-def _return(key: Path) -> None:
-    with _leases_lock:
-        _leases[key] -= 1
-        if _leases[key] <= 0:
-            del _leases[key]

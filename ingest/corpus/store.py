@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from ingest.corpus.errors import CorruptSnapshotError
+from ingest.corpus.errors import CorpusError, CorruptSnapshotError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -115,13 +115,14 @@ class VectorIndex:
 
     def entries(self) -> set[Entry]:
         """Return everything but the vectors."""
+        # Asked for all at once, Chroma fails beyond 32,766 entries (SQLite's variables of one statement).
+        return {entry for start in range(0, self._size, BATCH) for entry in self._page(start)}
+
+    def _page(self, start: int) -> Iterator[Entry]:
         with self._faults():
-            found = self._collection.get(include=["metadatas"])
-        metadatas = found["metadatas"] or []
-        return {
-            Entry(id_, str(m["publisher"]), int(cast("int", m["day"])))
-            for id_, m in zip(found["ids"], metadatas, strict=True)
-        }
+            found = self._collection.get(include=["metadatas"], limit=BATCH, offset=start)
+        for id_, kept in zip(found["ids"], found["metadatas"] or [], strict=True):
+            yield Entry(id_, str(kept["publisher"]), int(cast("int", kept["day"])))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """Return the stored vectors of at most `BATCH` ids; unknown ones are left out."""
@@ -146,14 +147,22 @@ _MEND = (
 )
 
 
+_UNWRITABLE = ("disk is full", "readonly database")
+
+
 @contextmanager
 def _chroma_faults(folder: Path) -> Iterator[None]:
     """Chroma raises its own errors, ValueErrors and, from Rust, plain RuntimeErrors: all mean the same here."""
     try:
         yield
-    except CorruptSnapshotError:
+    except CorpusError:
         raise
     except Exception as error:
+        if any(sign in str(error) for sign in _UNWRITABLE):
+            raise StorageError(
+                f"The vector index in {folder} writes a little even to be read, and cannot ({_first_line(error)}); free"
+                " some space or choose another --data-dir (the live corpus is as it was)."
+            ) from error
         raise CorruptSnapshotError(f"The vector index in {folder} failed ({_first_line(error)}); {_MEND}") from error
 
 

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 from ingest.sources.base import Candidate, Failure, FetchedDocument, Kind, Survey
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ingest.corpus.models import Source
+    from ingest.sources.base import Validators
 
 KINDS = {
     ".txt": Kind.TEXT,
@@ -31,8 +34,9 @@ KINDS = {
     ".json": Kind.JSON,
     ".csv": Kind.CSV,
     ".tsv": Kind.TSV,
+    ".pdf": Kind.PDF,
 }
-READABLE = ".txt, .md, .html, .jsonl, .json, .csv or .tsv, each also with .gz"
+READABLE = ".txt, .md, .html, .pdf, .jsonl, .json, .csv or .tsv, each also with .gz"
 MAX_BYTES = 512 * 1024 * 1024
 _PIECE = 1024 * 1024
 
@@ -55,7 +59,7 @@ class FileFetcher:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
 
-    def survey(self, source: Source) -> Survey:
+    def survey(self, source: Source, listings: Mapping[str, Validators] | None = None) -> Survey:  # noqa: ARG002 - the protocol's
         """List the readable files of `source`, sorted by path, without opening any."""
         path = Path(os.path.abspath(Path(source.location).expanduser()))  # noqa: PTH100 - links in it stay as they are named
         walk = _Walk(source)
@@ -75,7 +79,7 @@ class FileFetcher:
             failures=tuple(walk.failures),
         )
 
-    def fetch(self, candidate: Candidate) -> FetchedDocument | Failure:
+    def fetch(self, candidate: Candidate, validators: Validators | None = None) -> FetchedDocument | Failure:  # noqa: ARG002 - the protocol's
         """Read (and unpack) one file."""
         try:
             content = self._read(candidate)
@@ -155,8 +159,6 @@ def _unfit(path: Path, found: os.stat_result) -> str | None:
     if kind is not None:
         return None
     suffix = os.path.splitext(bare)[1]  # noqa: PTH122 - a name, not a path
-    if suffix.lower() == ".pdf":
-        return "PDF is not read yet"
     return f"files ending in {suffix} are not read" if suffix else "files without a known ending are not read"
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [known-item] [latency] [ingest] [cold] [--data-dir D] [--articles N]`: prints plain tables.
+"""`python -m tests.bench [NAME ...] [--data-dir D] [--articles N]`: prints plain tables; NAME is a key of `BENCHES`.
 
 Figures depend on the machine and its load, so each table ends with the load and the command that repeats it. Several
 benches run as a process each: none warms, or weighs on, the next.
@@ -12,10 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench import cold, ingesting, known_item, latency
+from tests.bench import change, cold, ingesting, known_item, latency
 from tests.bench.corpus import Setting, UnavailableError
 
-BENCHES = {"known-item": known_item.run, "latency": latency.run, "ingest": ingesting.run, "cold": cold.run}
+BENCHES = {
+    "known-item": known_item.run,
+    "latency": latency.run,
+    "ingest": ingesting.run,
+    "cold": cold.run,
+    "change": change.run,
+}
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -37,7 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all unless named")
     parser.add_argument("--data-dir", type=Path, default=REPOSITORY / "build" / "bench", help="made when it is empty")
-    parser.add_argument("--articles", type=int, help="ingest only so many articles (bench `ingest`)")
+    parser.add_argument("--articles", type=int, help="ingest only so many articles (benches `ingest`, `change`)")
     asked = parser.parse_args()
     asked.names = asked.names or list(BENCHES)
     if unknown := [name for name in asked.names if name not in BENCHES]:

@@ -113,7 +113,7 @@ def test_a_refusal_is_no_failure(run: Callable[..., Ran]) -> None:
         (("search", "--batch", "no-such-file", "--json"), "no-such-file"),
         (("ingest", "x", "--map", "title"), "FIELD=COLUMN"),
         (("ingest", "x", "--encoding", "klingon"), "klingon"),
-        (("ingest", "https://news.example/a"), "web address"),
+        (("ingest", "ftp://news.example/a"), "web address"),
         (("frobnicate",), "frobnicate"),
         (("corpus",), "nayrab corpus --help"),
         (("eval", "questions.jsonl"), "--out"),

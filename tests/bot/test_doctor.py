@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from bot import doctor
 from bot.cli import main
 from bot.doctor import Finding, Findings, State
-from bot.settings import DiscordSettings, load_settings
+from bot.setting_groups import DiscordSettings, FetchSettings, ServiceSettings
+from bot.settings import load_settings
 from bot.wiring import Workbench
 from ingest.corpus.errors import EmbedderError
 
@@ -77,6 +78,42 @@ def test_the_bot_asks_for_no_more_rights_than_it_needs() -> None:
     assert doctor.PERMISSIONS == 274877991936
 
 
+@pytest.mark.parametrize(
+    ("sources", "fetch", "state", "words"),
+    [
+        (0, {}, State.OK, "none configured"),
+        (2, {}, State.NOTE, "not told whom to contact"),
+        (2, {"contact": "news@example.org"}, State.OK, "news@example.org"),
+        (0, {"allow_hosts": ("127.0.0.1:8080",)}, State.NOTE, "127.0.0.1:8080"),
+    ],
+)
+def test_how_the_web_is_asked_is_told(
+    tmp_path: Path, sources: int, fetch: dict[str, Any], state: State, words: str
+) -> None:
+    settings = load_settings(data_dir=tmp_path).model_copy(update={"fetch": FetchSettings(**fetch)})
+    finding = doctor.check_web(sources, settings)
+    assert finding.state is state
+    assert words in finding.detail
+
+
+def test_schedules_that_nobody_runs_are_noted(tmp_path: Path) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    off = settings.model_copy(update={"service": ServiceSettings(schedules=False)})
+    assert doctor.check_schedules(1, 3, settings).state is State.OK
+    assert doctor.check_schedules(0, 3, off).state is State.OK
+    finding = doctor.check_schedules(1, 3, off)
+    assert finding.state is State.NOTE
+    assert "service.schedules" in finding.remedy
+
+
+def test_who_may_change_the_corpus_is_told(tmp_path: Path) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    assert doctor.check_admins(settings).detail == "who has Manage Server"
+    named = settings.model_copy(update={"discord": DiscordSettings(admin_roles=(1, 2), admin_users=(3,))})
+    detail = doctor.check_admins(named).detail
+    assert detail == "who has Manage Server and 2 roles named in the settings and 1 user named in the settings"
+
+
 def test_a_fault_in_a_check_is_a_finding(tmp_path: Path) -> None:
     class Broken(Workbench):
         @property
@@ -101,7 +138,8 @@ def test_the_command_tells_everything_and_exits_accordingly(tmp_path: Path, caps
     record = json.loads(capsys.readouterr().out)
     names = [finding["name"] for finding in record["findings"]]
     assert names == [
-        "Python", "Packages", "Data folder", "Disk space", "Token counter", "Embedder", "Corpus", "Discord",
+        "Python", "Packages", "Data folder", "Disk space", "Token counter", "Embedder", "Corpus", "Web sources",
+        "Schedules", "Discord", "Admins",
     ]  # fmt: skip
     assert code == (0 if record["usable"] else 1)
     main(["doctor", "--data-dir", str(tmp_path / "new")])

@@ -49,7 +49,7 @@ class TestAnswer:
         hostile = cited(2, an_article(publisher="Star *Post*"))
         answer = an_answer(
             "Harbour Post, 25 February 2020: “Harbour Post, it said.” [1]\n"
-            "Star *Post* / Herald, 2020: “So.” [2]\n"
+            "Star *Post* (also printed by Herald), 2020: “So.” [2]\n"
             "Harbour",
             cited(1, an_article()),
             hostile,
@@ -57,7 +57,7 @@ class TestAnswer:
         [message] = outcome_messages(answer)
         assert message.startswith(
             "**Harbour Post**, 25 February 2020: “Harbour Post, it said.” [1]\n"
-            "**Star \\*Post\\*** / Herald, 2020: “So.” [2]\n"
+            "**Star \\*Post\\*** (also printed by Herald), 2020: “So.” [2]\n"
             "Harbour\n"
         )
 
@@ -159,6 +159,23 @@ class TestPassages:
 
 
 class TestSourceLines:
+    def test_whose_voice_it_is_stands_beside_the_publisher(self) -> None:
+        state = replace(an_article(publisher="SANA"), affiliation="Syrian *state* media")
+        [message] = outcome_messages(an_answer("So [1].", cited(1, state)))
+        assert (
+            f"-# [1] SANA (Syrian \\*state\\* media) · [Rebels retake the town](<{URL}>) · 25 February 2020\n"
+            in message
+        )
+        [refusal] = outcome_messages(replace(a_refusal(), nearest=(state,)))
+        assert "· SANA (Syrian \\*state\\* media) · 25 February 2020" in refusal
+
+    def test_a_page_that_is_gone_is_said_to_be(self) -> None:
+        source = cited(1, replace(an_article(), gone=dt.date(2021, 3, 5)))
+        [message] = outcome_messages(an_answer("So [1].", source))
+        assert "· 25 February 2020 · page no longer there since 5 March 2021\n" in message
+        [page] = passage_pages([source_card(source)])
+        assert "page no longer there since 5 March 2021" in page.split("\n")[0]
+
     def test_brackets_in_a_title_do_not_break_its_link(self) -> None:
         assert "[(VIDEO) So (1)](<https://" in outcome_messages(an_answer("x [1]", _titled("[VIDEO] So [1]")))[0]
 

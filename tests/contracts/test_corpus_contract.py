@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,12 +35,15 @@ SPELLED = an_article(
     "Residents left for the border.",
     publisher="Gazette",
     day=dt.date(2020, 2, 25),
-    copies=(Copy("reprint", "mirror.txt", "Mirror", "https://mirror.example/1"),),
+    copies=(Copy("reprint", "mirror.txt", "Mirror", "https://mirror.example/1", "mirror.jsonl"),),
 )
+SPELLED = replace(SPELLED, story="spelled", gone=dt.date(2026, 1, 2))
 UNDATED = an_article(
     "undated", "Highways need repair.", "Ceasefire talks resumed in March.", publisher="Wire", day=None
 )
-OLD = an_article("old", "Olive harvests were poor.", publisher="Gazette", day=dt.date(2015, 1, 1))
+OLD = replace(
+    an_article("old", "Olive harvests were poor.", publisher="Gazette", day=dt.date(2015, 1, 1)), story="spelled"
+)
 HOLDINGS = [(a, passages_of(a)) for a in (NAYRAB, SPELLED, UNDATED, OLD)]
 ALL = ArticleFilter()
 
@@ -211,6 +215,12 @@ def test_articles_are_found_by_id_and_by_a_copys_id(corpus: SearchableCorpus) ->
     assert corpus.article("reprint") == SPELLED
     assert corpus.article("unknown") is None
     assert [a.id for a in corpus.articles()] == ["nayrab", "old", "spelled", "undated"]
+
+
+def test_the_others_of_a_story_are_found_by_any_of_its_ids(corpus: SearchableCorpus) -> None:
+    assert corpus.story_of("spelled") == corpus.story_of("reprint") == [OLD]
+    assert corpus.story_of("old") == [SPELLED]
+    assert corpus.story_of("nayrab") == corpus.story_of("unknown") == []
 
 
 def test_publishers_are_counted_with_those_of_copies(corpus: SearchableCorpus) -> None:

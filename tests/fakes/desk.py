@@ -17,6 +17,7 @@ from tests.fakes.clock import StillClock
 from tests.fakes.embedder import FakeEmbedder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ingest.corpus.models import Article
@@ -56,7 +57,9 @@ class Desk:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def ingest(self, *paths: Path, rebuild: bool = False, **facts: Any) -> Report:
+    def ingest(
+        self, *paths: Path, rebuild: bool = False, cancelled: Callable[[], bool] = lambda: False, **facts: Any
+    ) -> Report:
         sources = [Source(path.name, str(path), **facts) for path in paths or (() if rebuild else (self.papers,))]
         return ingest(
             sources,
@@ -68,6 +71,7 @@ class Desk:
             clock=self.clock,
             ledger=self.ledger,
             rebuild=rebuild,
+            cancelled=cancelled,
         )
 
     def stored(self) -> dict[str, Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import itertools
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import simcord
 
-from bot.client import BotOptions, NayrabBot, create_bot
+from bot.client import BotOptions, NayrabBot, Tools, create_bot
 from bot.state import State
 from tests.fakes.answerer import FakeAnswerer
 from tests.fakes.outbox import check_outbox, contents
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     import discord
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.offload import Offload
     from bot.reception import Answerer
+    from tests.fakes.curator import FakeCurator
 
 START = dt.datetime(2020, 3, 6, 12, tzinfo=dt.UTC)
 
@@ -52,6 +54,7 @@ class House:
     offload: Offload | None = None
     real_answerer: Answerer | None = None
     warm_up: Callable[[], object] | None = None
+    curator: FakeCurator | None = None
     ids: itertools.count[int] = field(default_factory=itertools.count)
     seen_errors: int = 0
     env: simcord.Env = field(init=False)
@@ -68,9 +71,21 @@ class House:
             warm_up=self.warm_up,
             clock=self.clock,
             offload=self.offload,
-            new_id=lambda: f"answer{next(self.ids)}",
-            new_ref=lambda: "abc123",
+            curator=self.curator,
+            tools=Tools(lambda: "abc123", lambda: f"answer{next(self.ids)}", self._sleep),
         )
+
+    async def passes(self, seconds: float) -> None:
+        """Let time go by for everybody."""
+        self.clock.advance(seconds=seconds)
+        await self.env.advance_time(seconds)
+
+    async def outside(self, waiting: Awaitable[Any]) -> Any:
+        """Wait, inside the bot, for something that only the test can bring about."""
+        return await self.env.external_wait(waiting, reason="the test decides")
+
+    async def _sleep(self, seconds: float) -> None:
+        await self.outside(asyncio.sleep(seconds))
 
     def errors(self) -> list[BaseException]:
         """What the bot raised so far; asking for it says that it was meant to."""
@@ -110,6 +125,8 @@ def shown(result: simcord.InteractionResult) -> ResponseMessage:
 async def opened(house: House, **options: Any) -> AsyncIterator[House]:
     """Open the house; on the way out whatever the bot sent is checked."""
     # Not `simcord.run`: its clock context cannot be left by a fixture, whose teardown runs in another context.
+    if house.curator is not None:
+        house.curator.waiting = house.outside
     env = house.env = simcord.Env(house.bot(), **options)
     await env.start()
     try:

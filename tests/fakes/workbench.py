@@ -23,6 +23,7 @@ from bot.answering.models import (
 from bot.answering.pipeline import SearchResult
 from ingest.corpus.errors import NoCorpusError
 from ingest.corpus.models import Article, Precision, PublicationDate, Source, Span
+from ingest.ledger import Ledger
 from ingest.report import Report
 from ingest.sources.registry import Registry
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     from bot.answering.models import Outcome, Question
     from bot.settings import Settings
+    from ingest.corpus.models import Limits, SourceKind
+    from ingest.sources.base import Failure
+    from ingest.sources.discover import Discovery
 
 TEXT = "Al-Nayrab lies where the M4 meets the M5. It changed hands twice in February 2020."
 ARTICLE = Article(
@@ -121,6 +125,10 @@ class FakeStore:
         self.rolled_back_to: list[str | None] = []
         self.problems: tuple[str, ...] = ()
 
+    def open(self) -> SimpleNamespace:
+        """Return a snapshot that holds nothing."""
+        return SimpleNamespace(reader=SimpleNamespace(known=dict), close=lambda: None)
+
     def rollback(self, to: str | None) -> SimpleNamespace:
         self.rolled_back_to.append(to)
         return SimpleNamespace(name=to or "000001", created="2020-03-01T10:00:00+00:00")
@@ -136,6 +144,11 @@ class FakeWorkbench:
     ingested: list[tuple[list[Source], bool]] = field(default_factory=list)
     store: FakeStore = field(default_factory=FakeStore)
     removed: list[str] = field(default_factory=list)
+    who: list[str] = field(default_factory=list)
+    insisted: list[str] = field(default_factory=list)
+    stopping: Callable[[], bool] = lambda: False
+    found: Discovery | Failure | None = None
+    looked_at: list[str] = field(default_factory=list)
     during_ingest: Callable[[Callable[[Any], None]], None] | None = None
     report: Report = field(default_factory=lambda: Report(added=("nayrab",), articles=1, passages=1, embedded=1))
 
@@ -154,6 +167,17 @@ class FakeWorkbench:
     def starter_sources(self) -> list[Source]:
         return [Source("starter/one", "/starter/one.md")]
 
+    def discover(
+        self, address: str, *, kind: SourceKind | None = None, limits: Limits | None = None
+    ) -> Discovery | Failure:
+        self.looked_at.append(address)
+        assert self.found is not None
+        return self.found
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.settings.data_dir / "ledger.db")
+
     @property
     def sources(self) -> Registry:
         return Registry(self.settings.data_dir)
@@ -165,8 +189,14 @@ class FakeWorkbench:
         observer: Callable[[Any], None],
         rebuild: bool = False,
         removed: Sequence[str] = (),
+        who: str = "command line",
+        cancelled: Callable[[], bool] = lambda: False,
+        insist: Sequence[str] = (),
     ) -> Report:
         self.removed += removed
+        self.who.append(who)
+        self.insisted += insist
+        self.stopping = cancelled
         if self.during_ingest:
             self.during_ingest(observer)
         self.ingested.append((list(sources), rebuild))

@@ -143,9 +143,9 @@ def test_entries_that_went_missing_are_found(store: SnapshotStore) -> None:
 
 def test_a_snapshot_of_the_future_says_which_and_what_to_do(store: SnapshotStore) -> None:
     path = store.snapshots / "000001" / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 2, "nayrab": "3.0", "new": 1}))
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 3, "nayrab": "3.0", "new": 1}))
     for ask in (store.open, store.verify, lambda: store.begin(EMBEDDER, SPLITTER)):
-        with pytest.raises(SnapshotMismatchError, match=r"newer Nayrab \(3\.0: format 2.*upgrade"):
+        with pytest.raises(SnapshotMismatchError, match=r"newer Nayrab \(3\.0: format 3.*upgrade"):
             ask()
     assert store.history() == []
     with store.lock():

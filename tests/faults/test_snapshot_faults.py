@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingest.corpus.durable import Disk
 from ingest.corpus.errors import CorpusBusyError, StorageError
 from ingest.corpus.snapshot import SnapshotStore
 from tests.fakes.corpus import EMBEDDER, SPLITTER, an_article
@@ -76,7 +77,7 @@ def test_the_steps_above_are_all_there_are(store: SnapshotStore) -> None:
     assert build(SnapshotStore(store.data_dir, disk=DyingDisk(STEPS, PowerCutError))) == "000002"
 
 
-@pytest.mark.parametrize("steps", [0, 1, 4, STEPS - 1])
+@pytest.mark.parametrize("steps", range(STEPS))
 def test_a_full_disk_is_one_sentence_and_loses_nothing(store: SnapshotStore, steps: int) -> None:
     full = SnapshotStore(
         store.data_dir, disk=DyingDisk(steps, lambda: OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
@@ -87,6 +88,18 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(store: SnapshotStore, ste
         build(full)
     assert "\n" not in str(said.value)
     assert_untouched(store)
+
+
+def test_a_removal_that_breaks_off_leaves_no_half_snapshot(store: SnapshotStore) -> None:
+    build(store)
+    for steps in range(2):  # putting out of sight, removing
+        with pytest.raises(PowerCutError):
+            SnapshotStore(store.data_dir, disk=DyingDisk(steps, PowerCutError)).prune(1)
+        for manifest in store.history():
+            assert store.verify(manifest.name).ok
+    assert [m.name for m in store.history()] == ["000002"]
+    assert store.prune(1) == []
+    assert [p.name for p in store.snapshots.iterdir()] == ["000002"]
 
 
 @contextmanager
@@ -103,17 +116,26 @@ def files_up_to(size: int) -> Iterator[None]:
 LONG = [an_article(f"long{n}", *(f"Sentence {n} and {m} about olives." for m in range(60))) for n in range(12)]
 
 
+class SmallIndexes(Disk):
+    """Lets no file grow beyond so many bytes from the moment the vector index is made."""
+
+    def remove_tree(self, path: Path) -> None:
+        super().remove_tree(path)
+        if path.name == "chroma":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (170_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
 @pytest.mark.parametrize(
-    ("size", "articles"),
-    [(40_000, SECOND), (300_000, LONG), (170_000, SECOND)],
+    ("size", "articles", "disk"),
+    [(40_000, SECOND, Disk()), (300_000, LONG, Disk()), (10**9, SECOND, SmallIndexes())],
     ids=["copying", "storing", "indexing"],
 )
 def test_a_file_that_cannot_grow_is_one_sentence_and_loses_nothing(
-    store: SnapshotStore, size: int, articles: list[Article]
+    store: SnapshotStore, size: int, articles: list[Article], disk: Disk
 ) -> None:
     with pytest.raises(StorageError, match="free some space or choose another --data-dir") as said, files_up_to(size):
-        build(store, *articles)
-    assert (size == 170_000) == ("chroma" in str(said.value))
+        build(SnapshotStore(store.data_dir, disk=disk), *articles)
+    assert isinstance(disk, SmallIndexes) == ("chroma" in str(said.value))
     assert "\n" not in str(said.value)
     assert_untouched(store)
 

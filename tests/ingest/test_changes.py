@@ -17,7 +17,7 @@ from ingest.changes import (
     decide,
 )
 from ingest.corpus.models import Article, Copy
-from ingest.vanished import left_behind, vanished
+from ingest.vanished import Removal, left_behind, vanished
 
 if TYPE_CHECKING:
     from ingest.changes import Change
@@ -144,6 +144,17 @@ def test_a_folder_in_which_nothing_is_seen_loses_nothing() -> None:
 
 def test_what_a_removed_source_leaves_behind() -> None:
     held = {"/f/a.txt", "/f/own/b.txt", "/f2/c.txt", "/g.csv"}
-    assert left_behind(held, ["/f", "/g.csv"], ["/f/own"]) == {"/f/a.txt", "/g.csv"}
-    assert not left_behind(held, ["/f"], ["/"])
-    assert not left_behind(held, [], ["/f"])
+    assert left_behind(held, Removal(["/f", "/g.csv"], ["/f/own"], {})) == (frozenset({"/f/a.txt", "/g.csv"}), ())
+    assert not left_behind(held, Removal(["/f"], ["/"], {}))[0]
+    assert not left_behind(held, Removal([], ["/f"], {}))[0]
+
+
+def test_what_a_removed_feed_leaves_behind() -> None:
+    one, two, unknown = "http://a.example/1", "http://b.example/2", "http://a.example/3"
+    feed = "http://a.example/feed"
+    places = {one: feed, two: "http://b.example/feed"}
+    assert left_behind({one, two}, Removal([feed], [], places)) == (frozenset({one}), ())
+    assert not left_behind({one, two}, Removal([feed], [feed], places))[0]
+    gone, warnings = left_behind({one, unknown}, Removal([feed], [], {}))
+    assert not gone
+    assert feed in warnings[0]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ingest.corpus.models import Precision
-from ingest.dates import column_order, parse_date
+from ingest.dates import column_order, day_in_address, is_ahead, parse_date
 
 TODAY = dt.date(2024, 5, 1)
 
@@ -86,6 +86,43 @@ def test_keeps_how_exact_a_date_is(written: object, day: dt.date, precision: Pre
 )
 def test_invents_no_date(written: object) -> None:
     assert parse_date(written, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead"), [("2024-05-01", False), ("2024-05-02", False), ("2024-05-03", True), ("x", False)]
+)
+def test_tomorrow_may_be_a_time_zone_the_day_after_is_not(day: str, *, ahead: bool) -> None:
+    assert is_ahead(day, today=TODAY) is ahead
+    assert (parse_date(day, today=TODAY) is None) is (ahead or day == "x")
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://post.example/2020/02/25/harbour", "2020-02-25"),
+        ("https://post.example/news/2020-02-25-harbour", "2020-02-25"),
+        ("https://post.example/world/2020/feb/25/harbour", "2020-02-25"),
+    ],
+)
+def test_an_address_may_name_the_day(url: str, day: str) -> None:
+    found = day_in_address(url)
+    assert found is not None
+    assert (found.isoformat(), found.precision) == (day, Precision.DAY)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://post.example/2020/13/45/x",
+        "https://post.example/1234/56/78",
+        "https://post.example/harbour?day=/2020/02/25/",
+        "https://post.example/2020-02-251234",
+        "https://post.example/story/2020/xyz/25/",
+        "https://post.example/2020/harbour",
+    ],
+)
+def test_numbers_in_an_address_are_not_always_a_day(url: str) -> None:
+    assert day_in_address(url) is None
 
 
 def test_a_column_with_a_first_number_over_twelve_is_day_first() -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.decode import NotTextError, check_encoding, decode
+from ingest import charset
+from ingest.decode import Decoded, NotTextError, check_encoding, decode
 from ingest.sources.base import SourceSettingsError
 
 ARABIC = "استعادت قوات المعارضة بلدة النيرب في ريف إدلب، وقالت مصادر إن المعارك مستمرة منذ أيام. "
@@ -31,6 +32,43 @@ def test_guesses_an_older_encoding_and_says_so() -> None:
 )
 def test_a_short_text_is_guessed_right(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("'windows-1256'", "cp1256"),
+        ("gb2312", "gb18030"),
+        ("klingon", None),
+        ("utf-16", None),
+        ("base64", None),
+        ("utf\x008", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_names_of_encodings_are_read_as_browsers_read_them(name: str | None, meant: str | None) -> None:
+    assert charset.known(name) == meant
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (b'<meta charset="windows-1251">', "cp1251"),
+        (b"<META http-equiv=Content-Type content='text/html; charset=windows-1256'>", "cp1256"),
+        (b'<?xml version="1.0" encoding="iso-8859-9"?><html>', "cp1254"),
+        (b"<p>charset=windows-1251</p>", None),
+        (b" " * 5000 + b'<meta charset="windows-1251">', None),
+    ],
+)
+def test_a_page_names_its_encoding_in_its_head(head: bytes, named: str | None) -> None:
+    assert charset.in_page(head) == named
+
+
+def test_a_servers_word_holds_for_what_is_no_page_too() -> None:
+    assert decode("Müde Kämpfer".encode("cp1250"), said="windows-1250") == Decoded("Müde Kämpfer", "cp1250")
+    assert decode(ARABIC.encode(), said="windows-1256").text == ARABIC
 
 
 def test_latin_1_means_the_punctuation_of_windows() -> None:

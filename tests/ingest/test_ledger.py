@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.ledger import FAILED, READ, ContainerRecord, Item, Ledger
+from ingest.ledger import FAILED, READ, ContainerRecord, Item, Ledger, Listing
+from ingest.sources.base import Hints, Validators
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +40,48 @@ def test_the_history_of_runs_newest_first(tmp_path: Path) -> None:
         run(ledger, what)
     assert [(r.number, r.what) for r in ledger.runs(2)] == [(3, "third"), (2, "second")]
     assert (ledger.runs(1)[0].started, ledger.runs(1)[0].report) == (NOW, {"added": 1})
+
+
+def test_deeds_and_runs_are_one_log_newest_first(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db")
+    ledger.note(at=NOW - dt.timedelta(hours=1), who="Ada", what="remove feed", result="removed")
+    run(ledger, "papers")
+    ledger.note(at=NOW + dt.timedelta(hours=1), who="Ada", what="rollback", result="000001 is live", snapshot="000001")
+    deeds = ledger.deeds()
+    assert [deed.what for deed in deeds] == ["rollback", "ingest papers", "remove feed"]
+    assert (deeds[0].who, deeds[0].snapshot, deeds[2].at) == ("Ada", "000001", NOW - dt.timedelta(hours=1))
+    assert [deed.what for deed in ledger.deeds(1)] == ["rollback"]
+
+
+def test_what_is_known_of_a_page_and_of_its_feed(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db")
+    page = replace(
+        BROKEN, source="feed", place="http://x/feed", etag='"1"', first_seen=NOW, passing=True, hints=Hints("T")
+    )
+    ledger.remember([page])
+    assert ledger.dead_letters() == [page]
+    assert page.validators == Validators('"1"')
+    assert SOUND.validators is None
+    ledger.remember_listings({"http://x/feed": Validators('"2"')}, source="feed", recipe="r", at=NOW)
+    assert ledger.listings() == {"http://x/feed": Listing("http://x/feed", Validators('"2"'), "feed", "r", NOW)}
+    ledger.forget_listings("feed")
+    assert ledger.listings() == {}
+
+
+def test_a_ledger_of_an_older_version_gets_the_new_columns(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.executescript(
+            "CREATE TABLE containers (container TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,"
+            " sha256 TEXT NOT NULL, recipe TEXT NOT NULL, outcome TEXT NOT NULL, attempts INTEGER NOT NULL,"
+            " reason TEXT NOT NULL, at TEXT NOT NULL, items TEXT NOT NULL);"
+            "INSERT INTO containers VALUES ('/b', 1, 2, 'ab', 'r', 'failed', 3, 'is not text',"
+            f" '{NOW.isoformat()}', '[]')"
+        )
+    ledger = Ledger(tmp_path / "ledger.db")
+    assert ledger.containers() == {"/b": BROKEN}
+    newer = replace(BROKEN, source="papers")
+    ledger.remember([newer])
+    assert (ledger.containers(), ledger.trouble) == ({"/b": newer}, None)
 
 
 def test_a_damaged_ledger_is_put_aside(tmp_path: Path) -> None:

@@ -36,10 +36,10 @@ def test_a_first_run_stores_everything_and_accounts_for_it(desk: Desk) -> None:
     desk.write("a.md", HARBOUR)
     desk.write("b.jsonl", rows({"id": "s", "text": STORM}, {"id": "s2", "text": STORM}, {"id": "empty", "text": ""}))
     desk.write("c.txt", "\x00\x01\x02")
-    desk.write("d.pdf", "x")
+    desk.write("d.docx", "x")
     report = desk.ingest()
     assert (len(report.added), report.duplicate, len(report.failed), report.read) == (2, 1, 2, 5)
-    assert "PDF" in report.skipped[0]
+    assert "d.docx" in report.skipped[0]
     assert (report.snapshot, report.articles, report.published) == ("000001", 2, True)
     assert report.embedded == report.passages == 2
     assert desk.stored()["s"].copies[0].id == "s2"
@@ -150,7 +150,7 @@ def test_progress_goes_up_to_its_total(desk: Desk) -> None:
     desk.ingest()
     embed = [(p.done, p.total) for p in desk.progress if p.stage == "embed"]
     assert embed == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert desk.progress[-1] == Progress("store", 1, 1)
+    assert desk.progress[-1] == Progress("publish", 1, 1)
 
 
 def test_runs_and_dead_letters_are_on_record(desk: Desk) -> None:

@@ -43,7 +43,7 @@ HOSTILE = st.sampled_from(
 TEXT = st.lists(st.one_of(HOSTILE, st.text(max_size=12)), max_size=60).map("".join)
 LONG = st.builds(lambda text, times: text * times, TEXT, st.integers(1, 12))
 PING = re.compile(r"@(?:everyone|here)|<@[!&]?\d|<#\d|<a?:\w+:\d|<t:|</\w|<id:")
-MARK = re.compile(r"(?<!\\)\[([0-9]+)\]")
+MARK = re.compile(r"(?<!\\)(?:\\\\)*\[([0-9]+)\]")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 

@@ -1,9 +1,12 @@
-"""Whatever is put, replaced, removed, crashed, rolled back and pruned: the live corpus is what a dict says it is."""
+"""Whatever is put, changed, removed, gone, crashed, rolled back and pruned: the live corpus is what a dict says."""
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +15,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ingest.corpus.durable import Disk
+from ingest.corpus.analysis import skeleton
 from ingest.corpus.models import ArticleFilter
 from ingest.corpus.snapshot import SnapshotStore
 from tests.fakes.corpus import EMBEDDER, SPLITTER, InMemoryCorpus, an_article, passages_of, vector_of
+from tests.fakes.disks import DyingDisk, PowerCutError
 
 if TYPE_CHECKING:
     from ingest.corpus.models import Article
+    from ingest.corpus.snapshot import Builder
 
 WORDS = st.sampled_from(["olive", "town", "road", "border", "truce", "convoy"])
 SENTENCES = st.lists(
@@ -30,64 +35,111 @@ ARTICLES = st.builds(
     st.sampled_from(["Gazette", "Wire"]),
     SENTENCES,
 )
-CHANGES = st.lists(st.one_of(ARTICLES, st.sampled_from("abcd")), max_size=4)
-"""An article to put, or the id of one to remove."""
 
 
-class PowerCutError(BaseException):
-    """Not an error any code may handle."""
+@dataclass(frozen=True)
+class Vanish:
+    """The page of an article is found gone, or (None) back."""
+
+    id: str
+    since: dt.date | None
 
 
-class UnpublishedDisk(Disk):
-    """Dies at publishing, before CURRENT is moved or the directory is renamed, and cleans nothing up."""
+IDS = st.sampled_from("abcd")
+VANISHED = st.builds(Vanish, IDS, st.sampled_from([None, dt.date(2026, 1, 2), dt.date(2026, 3, 4)]))
+CHANGES = st.lists(st.one_of(ARTICLES, ARTICLES, IDS, VANISHED), max_size=4)
+"""An article to put, the id of one to remove, or one that vanishes."""
 
-    def __init__(self, *, renames: bool) -> None:
-        self._renames = renames
-        self._dead = False
+STEPS = st.integers(0, 12)
+"""Steps on disk before it dies; a build has about ten, a removal two for each snapshot."""
 
-    def rename(self, old: Path, new: Path) -> None:
-        if self._renames:
-            super().rename(old, new)
-        self._dead = True
-        raise PowerCutError
 
-    def remove_tree(self, path: Path) -> None:
-        if self._dead:
-            raise PowerCutError
-        super().remove_tree(path)
+@dataclass(frozen=True)
+class Held:
+    """What one snapshot holds: its articles, and of each what it was before, the newest first."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    former: dict[str, list[Article]] = field(default_factory=dict)
+
+    def changed(self, changes: list[Article | Vanish | str]) -> Held:
+        held, removed = Held(dict(self.articles), dict(self.former)), set()
+        for change in changes:
+            if isinstance(change, str):
+                removed.add(change)
+                held.articles.pop(change, None)
+                held.former.pop(change, None)
+            elif isinstance(change, Vanish):
+                held.vanish(change)
+            else:
+                held.articles[change.id] = change
+                if change.id not in removed:
+                    held.former[change.id] = self.history_of(change)
+        return held
+
+    def history_of(self, now: Article) -> list[Article]:
+        before, older = self.articles.get(now.id), self.former.get(now.id, [])
+        if before is None or (before.publisher, before.text) == (now.publisher, now.text):
+            return older
+        return [replace(before, gone=None), *older][:10]
+
+    def vanish(self, change: Vanish) -> None:
+        if held := self.articles.get(change.id):
+            since = min(change.since, held.gone or change.since) if change.since else None
+            self.articles[change.id] = replace(held, gone=since)
+
+
+def carry_out(builder: Builder, changes: list[Article | Vanish | str]) -> None:
+    for change in changes:
+        if isinstance(change, str):
+            builder.remove(change)
+        elif isinstance(change, Vanish):
+            builder.mark_gone(change.id, change.since)
+        else:
+            builder.put(change, passages_of(change))
 
 
 class Snapshots(RuleBasedStateMachine):
-    """A store on disk beside a dict of its snapshots' articles."""
+    """A store on disk beside a dict of what its snapshots hold."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="nayrab-property-"))
         self.store = SnapshotStore(self.folder)
-        self.model: dict[str, dict[str, Article]] = {}
+        self.model: dict[str, Held] = {}
         self.live: str | None = None
 
     def teardown(self) -> None:
+        found = {name: self.store.verify(name).problems for name in self.model}
         shutil.rmtree(self.folder)
+        assert not any(found.values()), found
 
     @initialize(changes=CHANGES)
-    def first(self, changes: list[Article | str]) -> None:
+    def first(self, changes: list[Article | Vanish | str]) -> None:
         self.publish(changes)
 
     @rule(changes=CHANGES)
-    def publish(self, changes: list[Article | str]) -> None:
-        held = self._changed(changes)
-        name = self._build(self.store, changes)
-        self.model[name] = held
-        self.live = name
+    def publish(self, changes: list[Article | Vanish | str]) -> None:
+        held = self._next(changes)
+        self.live = self._build(self.store, changes)
+        self.model[self.live] = held
 
-    @rule(changes=CHANGES, renames=st.booleans())
-    def crash(self, changes: list[Article | str], renames: bool) -> None:
-        held = self._changed(changes)
-        with pytest.raises(PowerCutError):
-            self._build(SnapshotStore(self.folder, disk=UnpublishedDisk(renames=renames)), changes)
-        if renames:  # complete, but never live: history may show it, and it can be rolled forward to
-            self.model[max(p.name for p in self.store.snapshots.iterdir())] = held
+    @rule(changes=CHANGES, steps=STEPS)
+    def the_power_goes_while_building(self, changes: list[Article | Vanish | str], steps: int) -> None:
+        held = self._next(changes)
+        with suppress(PowerCutError):
+            self._build(self._dying(steps), changes)
+        for name in self._visible() - self.model.keys():  # whole, but live only if CURRENT was moved as well
+            self.model[name] = held
+            assert self.store.current() in (self.live, name)
+        self.live = self.store.current()
+
+    @rule(changes=CHANGES, finished=st.booleans())
+    def the_process_dies_while_building(self, changes: list[Article | Vanish | str], finished: bool) -> None:
+        builder = SnapshotStore(self.folder).begin(EMBEDDER, SPLITTER)
+        carry_out(builder, changes)
+        if finished:
+            builder.finish({})
+        builder._writer.close()  # as the system would; nobody abandons the build, and its lock goes with it
 
     @rule(data=st.data())
     def rollback(self, data: st.DataObject) -> None:
@@ -96,11 +148,14 @@ class Snapshots(RuleBasedStateMachine):
         self.live = target
 
     @precondition(lambda self: len(self.model) > 1)
-    @rule(keep=st.integers(0, 3))
-    def prune(self, keep: int) -> None:
-        for name in self.store.prune(keep):
-            del self.model[name]
-        assert len(self.model) <= max(keep, 1) + 1
+    @rule(keep=st.integers(0, 3), steps=st.one_of(st.just(99), STEPS))
+    def prune(self, keep: int, steps: int) -> None:
+        before = set(self.model)
+        with suppress(PowerCutError):
+            self._dying(steps).prune(keep)
+            assert len(self._visible()) <= max(keep, 1) + 1
+        self.model = {name: self.model[name] for name in self._visible()}
+        assert self.live in self.model.keys() <= before
 
     @invariant()
     def the_live_corpus_is_what_the_model_says(self) -> None:
@@ -108,14 +163,18 @@ class Snapshots(RuleBasedStateMachine):
         assert {m.name for m in self.store.history()} == set(self.model)
         if self.live is not None:
             self._compare(self.model[self.live])
-            assert self.store.verify().problems == ()
 
-    def _compare(self, held: dict[str, Article]) -> None:
-        expected = InMemoryCorpus([(a, passages_of(a)) for a in held.values()])
+    def _compare(self, held: Held) -> None:
+        expected = InMemoryCorpus([(a, passages_of(a)) for a in held.articles.values()])
         found = self.store.open()
         try:
             assert list(found.articles()) == list(expected.articles())
             assert found.publishers() == expected.publishers()
+            assert {i: [r.article for r in found.revisions(i)] for i, _ in found.revised()} == {
+                id_: former for id_, former in held.former.items() if former
+            }
+            for name in (skeleton("Gazette"), skeleton("Title")):
+                assert found.similar_terms(name) == expected.similar_terms(name)
             for within in (ArticleFilter(), ArticleFilter(publishers=frozenset({"Wire"}))):
                 words = [("oliv", "town"), ("truce",)]
                 assert dict(found.match_passages(words, 99, within)) == pytest.approx(
@@ -128,31 +187,27 @@ class Snapshots(RuleBasedStateMachine):
         finally:
             found.close()
 
-    def _changed(self, changes: list[Article | str]) -> dict[str, Article]:
-        held = dict(self.model.get(self.live or "", {}))
-        for change in changes:
-            if isinstance(change, str):
-                held.pop(change, None)
-            else:
-                held[change.id] = change
-        return held
+    def _next(self, changes: list[Article | Vanish | str]) -> Held:
+        return self.model.get(self.live or "", Held()).changed(changes)
+
+    def _visible(self) -> set[str]:
+        return {path.name for path in self.store.snapshots.iterdir() if path.name.isdigit()}
+
+    def _dying(self, steps: int) -> SnapshotStore:
+        return SnapshotStore(self.folder, disk=DyingDisk(steps, PowerCutError))
 
     @staticmethod
-    def _build(store: SnapshotStore, changes: list[Article | str]) -> str:
+    def _build(store: SnapshotStore, changes: list[Article | Vanish | str]) -> str:
         with store.begin(EMBEDDER, SPLITTER) as builder:
-            for change in changes:
-                if isinstance(change, str):
-                    builder.remove(change)
-                else:
-                    builder.put(change, passages_of(change))
+            carry_out(builder, changes)
             builder.finish({})
             return builder.publish().name
 
 
 TestSnapshots = Snapshots.TestCase
 TestSnapshots.settings = settings(
-    max_examples=4,
-    stateful_step_count=5,
+    max_examples=6,
+    stateful_step_count=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

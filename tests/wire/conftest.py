@@ -35,8 +35,8 @@ class Wire:
     bot: BotProcess | None = None
     people: int = 0
 
-    async def starts_the_bot(self) -> BotProcess:
-        self.bot = await BotProcess.starts(self.server, self.data, token=TOKEN)
+    async def starts_the_bot(self, **settings: str) -> BotProcess:
+        self.bot = await BotProcess.starts(self.server, self.data, token=TOKEN, **settings)
         await self.bot.is_let_in(self.server)
         return self.bot
 

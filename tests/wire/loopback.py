@@ -27,6 +27,8 @@ from tests.wire.gateway import Gateway
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simcord.backend.models import Interaction
+
 T = TypeVar("T")
 
 API = "/api/v10"
@@ -76,6 +78,7 @@ class Loopback:
         self.missing: list[str] = []
         """What the bot asked for that this server cannot do."""
         self._limits: list[_Limit] = []
+        self._expired: set[str] = set()
         self._port = port
         self._changed = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -119,6 +122,10 @@ class Loopback:
         """Answer the next `times` calls that match with 429; `pattern` is a path with `*`."""
         self._limits.append(_Limit(method, pattern, retry_after, times))
 
+    def expire(self, interaction: Interaction) -> None:
+        """Let an interaction's token die now, as it would after 15 minutes."""
+        self._expired.add(interaction.token)
+
     def _happened(self, event: str, payload: Any) -> None:
         self.gateway.feed(event, payload)
         self._wake()
@@ -150,6 +157,8 @@ class Loopback:
         """Return status, JSON and headers."""
         if not path.startswith(_WITHOUT_TOKEN) and request.headers.get("Authorization") != f"Bot {self.token}":
             return 401, {"message": "401: Unauthorized", "code": 0}, {}
+        if not self._expired.isdisjoint(path.split("/")):
+            return 401, {"message": "Invalid Webhook Token", "code": 50027}, {}
         limit = self._limit_on(request.method, path)
         if limit is not None:
             told = {"message": "You are being rate limited.", "retry_after": limit.retry_after, "global": False}

@@ -7,16 +7,25 @@ bot answers to a command or button is read with `responses`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import discord
 from simcord.backend import serializers
 from simcord.components import walk_components
 from simcord.enums import ChannelType, ComponentType, InteractionType
-from simcord.interactions import base_payload
+from simcord.interactions import base_payload, nest_options, walk_to_subcommand
 
 if TYPE_CHECKING:
     from simcord.backend import Backend
     from simcord.backend.models import Interaction, Message
+
+
+class Handed(NamedTuple):
+    """A file that somebody hands to a command: what Discord says of it, and where it can be fetched."""
+
+    filename: str
+    url: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,12 @@ class Person:
         channel = backend.create_channel(guild_id, name, type=ChannelType.TEXT)
         return cls(backend, user.id, guild_id, channel.id)
 
+    def may_manage_the_server(self) -> Person:
+        """Give this person a role with Manage Server, and return them."""
+        role = self.backend.create_role(self.guild_id, "desk", permissions=discord.Permissions(manage_guild=True).value)
+        self.backend.add_member_role(self.guild_id, self.id, role.id)
+        return self
+
     def says(self, text: str, reply_to: Message | None = None) -> Message:
         """Write in the channel."""
         reference = {"channel_id": str(self.channel_id), "message_id": str(reply_to.id)} if reply_to else None
@@ -46,14 +61,44 @@ class Person:
         return self.backend.create_message(self.backend.get_dm_channel(self.id).id, self.id, text)
 
     def uses(self, command: str, **options: Any) -> Interaction:
-        """Use a slash command in the channel; raises `LookupError` when it is not registered."""
-        spec = self.backend.find_command(command, self.guild_id)
+        """Use a slash command ("group command" too) in the channel; raises `LookupError` when it is not registered.
+
+        Nobody asks whether Discord would have shown it to this person: the bot has to.
+        """
+        name, *path = command.split()
+        spec = self.backend.find_command(name, self.guild_id)
         if spec is None:
-            raise LookupError(f"there is no command /{command}")
-        types = {option["name"]: option["type"] for option in spec["options"]}
-        given = [{"name": name, "type": types[name], "value": value} for name, value in options.items()]
-        data = {"id": spec["id"], "name": command, "type": spec["type"], "options": given}
+            raise LookupError(f"there is no command /{name}")
+        leaf, nesting = walk_to_subcommand(spec, path)
+        types = {option["name"]: option["type"] for option in leaf.get("options") or []}
+        resolved: dict[str, Any] = {}
+        given = [
+            {"name": name, "type": types[name], "value": self._handed(value, resolved)}
+            for name, value in options.items()
+        ]
+        data = {"id": spec["id"], "name": name, "type": spec["type"], "options": nest_options(spec, nesting, given)}
+        data |= {"resolved": resolved} if resolved else {}
         return self._interacts(InteractionType.APPLICATION_COMMAND, self.channel_id, data)
+
+    def types(self, command: str, option: str, text: str) -> Interaction:
+        """Type into an option; what the bot offers ends up in the interaction's `autocomplete_choices`."""
+        name, *path = command.split()
+        spec = self.backend.find_command(name, self.guild_id)
+        if spec is None:
+            raise LookupError(f"there is no command /{name}")
+        _leaf, nesting = walk_to_subcommand(spec, path)
+        typed = [{"name": option, "type": discord.AppCommandOptionType.string.value, "value": text, "focused": True}]
+        data = {"id": spec["id"], "name": name, "type": spec["type"], "options": nest_options(spec, nesting, typed)}
+        return self._interacts(InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE, self.channel_id, data)
+
+    def _handed(self, value: Any, resolved: dict[str, Any]) -> Any:
+        """Return an option's value; of a file, its id."""
+        if not isinstance(value, Handed):
+            return value
+        number = str(self.backend.snowflake())
+        file = {"id": number, "proxy_url": value.url, **value._asdict()}
+        resolved.setdefault("attachments", {})[number] = file
+        return number
 
     def presses(self, message: Message, label: str) -> Interaction:
         """Press a button of a message; raises `LookupError` when there is none with this label."""

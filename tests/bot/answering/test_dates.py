@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.answering.dates import as_of, resolve_relative, spoken
-from ingest.corpus.models import Precision, PublicationDate
+from bot.answering.dates import as_of, resolve_relative, spoken, spoken_days
+from ingest.corpus.models import Precision, PublicationDate, Span, TimeMention
 from tests.fakes.library import article
 
 TUESDAY = PublicationDate(dt.date(2020, 2, 25))
@@ -30,22 +30,41 @@ def test_dates_are_written_as_precisely_as_they_are_known(published: Publication
     assert spoken(published) == words
 
 
+def mention(text: str, words: str, day: dt.date = TUESDAY.day) -> TimeMention:
+    start = text.index(words)
+    return TimeMention(Span(start, start + len(words)), day, day)
+
+
+def test_relative_words_are_those_kept_with_the_passages_that_stand_in_the_quote() -> None:
+    text = "It fell yesterday. Jets struck last\nnight. Talks are due tomorrow."
+    kept = [mention(text, "last\nnight"), mention(text, "yesterday"), mention(text, "tomorrow")]
+    found = resolve_relative(text, Span(0, text.index(" Talks")), kept)
+    assert found == (("yesterday", kept[1]), ("last night", kept[0]))
+
+
+def test_the_same_words_are_explained_once() -> None:
+    text = "Yesterday it fell. It burnt yesterday."
+    kept = [mention(text, "Yesterday"), mention(text, "yesterday")]
+    assert resolve_relative(text, Span(0, len(text)), kept) == (("Yesterday", kept[0]),)
+
+
+def test_nothing_is_resolved_where_nothing_is_kept() -> None:
+    assert resolve_relative("It fell yesterday.", Span(0, 18), ()) == ()
+
+
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("first", "last", "words"),
     [
-        ("It fell yesterday.", dt.date(2020, 2, 24)),
-        ("It fell last night.", dt.date(2020, 2, 24)),
-        ("It fell on Monday.", dt.date(2020, 2, 24)),
-        ("It falls on Tuesday.", dt.date(2020, 2, 25)),
-        ("It fell last Tuesday.", dt.date(2020, 2, 18)),
-        ("Talks are due tomorrow.", dt.date(2020, 2, 26)),
+        ((2020, 2, 24), (2020, 2, 24), "24 February 2020"),
+        ((2020, 2, 17), (2020, 2, 23), "17 to 23 February 2020"),
+        ((2020, 1, 27), (2020, 2, 2), "27 January to 2 February 2020"),
+        ((2019, 12, 30), (2020, 1, 5), "30 December 2019 to 5 January 2020"),
+        ((2020, 2, 1), (2020, 2, 29), "February 2020"),
+        ((2019, 1, 1), (2019, 12, 31), "2019"),
+        ((2018, 1, 1), (2019, 12, 31), "1 January 2018 to 31 December 2019"),
     ],
 )
-def test_relative_words_are_resolved_against_the_day_of_publication(text: str, day: dt.date) -> None:
-    assert [d for _, d in resolve_relative(text, TUESDAY)] == [day]
-
-
-def test_nothing_is_resolved_without_a_day() -> None:
-    month = PublicationDate(dt.date(2020, 2, 1), Precision.MONTH)
-    assert resolve_relative("yesterday", None) == resolve_relative("yesterday", month) == ()
-    assert resolve_relative("next week, some day", TUESDAY) == ()
+def test_a_range_of_days_is_written_for_people(
+    first: tuple[int, int, int], last: tuple[int, int, int], words: str
+) -> None:
+    assert spoken_days(dt.date(*first), dt.date(*last)) == words

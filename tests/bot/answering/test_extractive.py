@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from bot.answering.extractive import Limits, Run, select, with_neighbours, write
 from bot.answering.ranking import Candidate, is_statement
 from bot.answering.retrieve import ScoredSentence
-from ingest.corpus.models import Article, Copy, Span
+from ingest.corpus.models import Article, Copy, Span, TimeMention
 from tests.fakes.library import article, passage, sentences
 
 
@@ -108,13 +110,23 @@ def test_a_quote_never_reaches_over_a_line_break() -> None:
 def test_all_publishers_of_one_text_are_named() -> None:
     of = article("one", "The bridge fell in May.", copies=(Copy("two", "b.txt", "Wire"),))
     _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)])
-    assert shown.startswith("Tellin Post / Wire, 25 February 2020: ")
+    assert shown.startswith("Tellin Post (also printed by Wire), 25 February 2020: ")
 
 
-def test_a_relative_word_is_left_alone_where_the_dates_disagree() -> None:
-    of = article("one", "26 Oct 2016 Planes hit a school on Wednesday.", day="2016-10-22")
-    _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)])
-    assert "=" not in shown
+def test_what_relative_words_mean_stands_beside_the_quote() -> None:
+    of = article("one", "Planes hit a school on Wednesday.")
+    day = dt.date(2020, 2, 19)
+    times = {"one": (TimeMention(Span(20, 32), day, day),)}
+    _, _, shown = write([Run(of, Span(0, len(of.text)), 1.0)], times.__getitem__)
+    assert "“Planes hit a school on Wednesday.” [“on Wednesday” = 19 February 2020] [1]" in shown
+
+
+def test_who_else_printed_it_is_named_with_the_claim_and_kept_with_the_source() -> None:
+    of = article("one", "The bridge fell in May.")
+    claims, sources, shown = write([Run(of, Span(0, len(of.text)), 1.0)], also_of=lambda _: ("A", "B", "C", "D", "E"))
+    assert shown.startswith("Tellin Post (also printed by A, B, C and 2 more), 25 February 2020: ")
+    assert claims[0].text.startswith("Tellin Post (also printed by A, B, C and 2 more), ")
+    assert sources[0].also_printed_by == ("A", "B", "C", "D", "E")
 
 
 def test_a_taking_back_comes_along_however_long_the_two_are() -> None:

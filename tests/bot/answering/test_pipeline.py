@@ -2,18 +2,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering import query, ranking
 from bot.answering.errors import BadQuestionError
-from bot.answering.models import Answer, Question, Reason, Refused
-from bot.answering.records import outcome_record
+from bot.answering.models import Answer, CitedSource, Question, Reason, Refused
+from bot.answering.pipeline import Answerer
+from bot.answering.records import evidence_record, outcome_record
+from bot.answering.retrieve import retrieve
 from ingest.corpus.models import ArticleFilter
+from tests.fakes.corpus import InMemoryCorpus, LentCorpus
+from tests.fakes.embedding import embedded, words
+from tests.fakes.reports import ARTICLES
 
 if TYPE_CHECKING:
-    from bot.answering.pipeline import Answerer
-    from tests.fakes.corpus import InMemoryCorpus
+    from ingest.corpus.embedder import Embedder
 
 QUESTIONS = (
     "why does Tellin matter?",
@@ -165,3 +171,75 @@ def test_records_hold_what_the_contract_asks_for(answerer: Answerer) -> None:
     assert refusal["answered"] is False
     assert refusal["claims"] == refusal["sources"] == []
     assert set(answer["timings_ms"]) == {"embed", "search", "answer", "total"}
+
+
+class TestStories:
+    """A report that three outlets printed is one report."""
+
+    @pytest.fixture
+    def shelf(self, embedder: Embedder) -> InMemoryCorpus:
+        original = next(a for a in ARTICLES if a.id == "tellin")
+        edited = f"{original.text}\n\nOur correspondent could not reach the town."
+        members = (
+            replace(original, story="tellin"),
+            replace(original, id="gazette", publisher="Gazette", text=edited, story="tellin"),
+            replace(original, id="herald", publisher="Herald", text=f"(Agency) {original.text}", story="tellin"),
+        )
+        others = [a for a in ARTICLES if a.id != "tellin"]
+        corpus = InMemoryCorpus([(a, embedded(a, embedder)) for a in (*members, *others)])
+        corpus.embedder_name = "minilm"
+        return corpus
+
+    @pytest.fixture
+    def answerer(self, shelf: InMemoryCorpus, embedder: Embedder) -> Answerer:
+        return Answerer(LentCorpus(shelf), embedder, words)
+
+    def test_it_is_cited_once_and_its_printers_are_named(self, answerer: Answerer) -> None:
+        answer = answered(answerer, "why does Tellin matter?")
+        told = [s for s in answer.sources if s.article.story == "tellin"]
+        assert len(told) == 1
+        everyone = {"Tellin Post", "Gazette", "Herald"}
+        assert {told[0].article.publisher, *told[0].also_printed_by} == everyone
+        assert f"{told[0].article.publisher} (also printed by " in answer.text
+        assert all(q.text == told[0].article.text[q.span.start : q.span.end] for q in told[0].quotes)
+
+    def test_it_supports_an_answer_no_more_than_one_report_does(
+        self, shelf: InMemoryCorpus, embedder: Embedder
+    ) -> None:
+        asked = query.read(Question("why does Tellin matter?"), shelf)
+        found = retrieve(asked, embedder.query_vector(asked.text), shelf)
+        ranked = ranking.rank(asked, found.sentences, shelf.article)
+        assert len({c.article.id for c in ranked if c.article.story == "tellin"}) == 1
+
+    def test_a_search_shows_it_once(self, answerer: Answerer) -> None:
+        for found in (
+            answerer.search(Question("junction of the highways"), limit=10),
+            answerer.search(Question("junction of the highways"), tokens=200),
+        ):
+            assert len({e.article.id for e in found.evidence if e.article.story == "tellin"}) == 1
+
+    def test_the_publisher_that_is_asked_for_tells_it(self, answerer: Answerer) -> None:
+        within = ArticleFilter(publishers=frozenset({"Herald"}))
+        answer = answered(answerer, "why does Tellin matter?", filter=within)
+        assert [s.article.publisher for s in answer.sources] == ["Herald"]
+
+
+def test_what_relative_words_mean_comes_with_answers_and_search(answerer: Answerer) -> None:
+    answer = answered(answerer, "when was Tellin recaptured?")
+    assert "[“yesterday” = 24 February 2020]" in answer.text
+    found = answerer.search(Question("Tellin recaptured"), limit=3)
+    record = next(r for r in map(evidence_record, found.evidence) if r["article_id"] == "tellin")
+    [time] = record["times"]
+    assert (time["text"], time["first"], time["last"]) == ("yesterday", "2020-02-24", "2020-02-24")
+    assert record["text"][time["start"] - record["start"] : time["end"] - record["start"]] == "yesterday"
+
+
+def test_the_record_of_a_source_says_whose_voice_it_is_who_else_printed_it_and_what_is_gone() -> None:
+    of = replace(ARTICLES[0], affiliation="Northern Front", gone=dt.date(2021, 3, 5))
+    source = CitedSource(1, of, (), ("Gazette",))
+    answer = Answer("?", "So [1].", (), (source,), None, "fake")
+    [record] = outcome_record(answer)["sources"]
+    assert record["affiliation"] == "Northern Front"
+    assert record["gone"] == "2021-03-05"
+    assert record["also_printed_by"] == ["Gazette"]
+    assert record["publisher"] == "Tellin Post"

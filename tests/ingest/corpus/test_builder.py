@@ -139,7 +139,7 @@ def test_a_build_knows_what_the_parent_holds_and_what_it_has_put(store: Snapshot
     with store.begin(EMBEDDER, SPLITTER) as builder:
         known = builder.known()
         assert set(known) == {"town", "road"}
-        assert known["town"] == (TOWN.digest, TOWN.text_digest, TOWN.origin, TOWN.container)
+        assert known["town"][:4] == (TOWN.digest, TOWN.text_digest, TOWN.origin, TOWN.container)
         assert builder.article("town") == TOWN
         changed = replace(TOWN, title="Changed")
         builder.put(changed, passages_of(changed))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import resource
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ from ingest.corpus.snapshot import SnapshotStore
 from tests.fakes.corpus import EMBEDDER, SPLITTER, an_article, passages_of, vector_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ingest.corpus.snapshot import Snapshot
 
 
 class Ticker:
@@ -116,6 +118,70 @@ def test_closing_waits_for_the_last_lease(store: SnapshotStore) -> None:
     with pytest.raises(CorruptSnapshotError):
         corpus.passages_of("first")
     live.close()
+
+
+class SlowStore(SnapshotStore):
+    """Opens snapshots only when it is let."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(data_dir)
+        self.asked, self.let = threading.Event(), threading.Event()
+
+    def open(self, name: str | None = None) -> Snapshot:
+        self.asked.set()
+        assert self.let.wait(20)
+        return super().open(name)
+
+
+def test_nobody_waits_while_another_opens_the_new_snapshot(store: SnapshotStore) -> None:
+    publish(store, "first")
+    slow = SlowStore(store.data_dir)
+    live = LiveCorpus(slow, check_every=0.0)
+    slow.let.set()
+    with live.lease():
+        pass
+    publish(store, "second")
+    slow.let.clear()
+    slow.asked.clear()
+
+    def ask() -> str:
+        with live.lease() as corpus:
+            return corpus.name
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(ask)
+        assert slow.asked.wait(20)
+        assert ask() == "000001"
+        slow.let.set()
+        assert first.result() == ask() == "000002"
+    live.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list a process's open files")
+def test_many_swaps_leave_no_file_thread_or_memory_behind(store: SnapshotStore) -> None:
+    publish(store, "first")
+    publish(store, "second")
+    live = LiveCorpus(store, check_every=0.0)
+    used = []
+    for swap in range(30):
+        store.pointer.write_text(f"00000{1 + swap % 2}\n")
+        with live.lease() as corpus:
+            assert corpus.nearest(vector_of("news"), 3, ArticleFilter())
+            assert corpus.match_passages([("news",)], 3, ArticleFilter())
+        used.append(footprint())
+    files, threads, pages = zip(*used, strict=True)
+    # Chroma lets go a little later; 20 swaps that kept their files (a dozen each) would be far more.
+    assert max(files[10:]) <= max(files[:10]) + 30
+    assert max(threads[10:]) <= max(threads[:10]) + 15
+    assert pages[-1] - pages[10] < 20_000 * 1_024 // resource.getpagesize()
+    live.close()
+
+
+def footprint() -> tuple[int, int, int]:
+    """Return the open files, the threads and the resident pages of this process."""
+    own = Path("/proc/self")
+    pages = int((own / "statm").read_text().split()[1])
+    return len(list((own / "fd").iterdir())), len(list((own / "task").iterdir())), pages
 
 
 def test_threads_share_one_snapshot_while_another_is_published(store: SnapshotStore) -> None:

@@ -22,10 +22,10 @@ def row(name: str, sentences: int, states: Vector | None, vector: tuple[float, .
     spans = tuple(Span(10 * n, 10 * n + 9) for n in range(sentences))
     passage = Passage(name, "article", 0, Span(0, 10 * sentences - 1), "x" * 30, "Header", spans, 7)
     embedded = EmbeddedPassage(passage, np.array(vector, np.float32), states)
-    id_, _, ordinal, first, last, text, header, tokens, bounds, _, _, whole, own = rows.passage_row(
+    id_, _, ordinal, first, last, text, header, tokens, bounds, _, _, whole, own, times = rows.passage_row(
         embedded, 1, rows.analyse(passage)
     )
-    return (id_, "article", ordinal, first, last, text, header, tokens, bounds, whole, own)
+    return (id_, "article", ordinal, first, last, text, header, tokens, bounds, whole, own, times)
 
 
 @given(st.lists(st.lists(st.tuples(HALVES, HALVES), min_size=1, max_size=4), max_size=5))

@@ -27,11 +27,16 @@ if TYPE_CHECKING:
     from ingest.corpus.embedder import Embedder
     from ingest.corpus.live import LiveCorpus
     from ingest.corpus.manifest import Manifest
-    from ingest.corpus.models import Source
+    from ingest.corpus.models import Limits, Source, SourceKind
     from ingest.corpus.snapshot import SnapshotStore
+    from ingest.ledger import Ledger
     from ingest.report import Report
+    from ingest.sources.base import Failure
+    from ingest.sources.discover import Discovery
+    from ingest.sources.fetchers import SourceFetcher
     from ingest.sources.registry import Registry
     from ingest.split import SplitSettings
+    from ingest.web.client import WebClient
 
 STARTER_PUBLISHER = "Starter briefs"
 MODELS = ("extractive",)
@@ -92,6 +97,41 @@ class Workbench:
 
         return Registry(self.settings.data_dir)
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return what ingest remembers besides the corpus: dead letters, runs, who did what."""
+        from ingest.ledger import Ledger
+
+        return Ledger(self.settings.data_dir / "ledger.db")
+
+    @cached_property
+    def web(self) -> WebClient:
+        """Return what asks the web, as the settings say; it connects to nothing before it is asked for something."""
+        from ingest.web.client import WebClient
+        from ingest.web.settings import WebSettings
+
+        return WebClient(WebSettings(**{**self.settings.fetch.model_dump(), "allow_hosts": self._allowed_hosts()}))
+
+    def _allowed_hosts(self) -> frozenset[str]:
+        return frozenset(self.settings.fetch.allow_hosts)
+
+    def fetcher(self, sources: Iterable[Source]) -> SourceFetcher:
+        """Return what reads these sources; where none is on the web, its part is not even loaded."""
+        from ingest.corpus.models import SourceKind
+        from ingest.sources.fetchers import SourceFetcher
+        from ingest.sources.files import FileFetcher
+
+        on_the_web = any(source.kind is not SourceKind.FILES for source in sources)
+        return SourceFetcher(FileFetcher(), self.web if on_the_web else None)
+
+    def discover(
+        self, address: str, *, kind: SourceKind | None = None, limits: Limits | None = None
+    ) -> Discovery | Failure:
+        """Find out what an address or path is (or is as the `kind` that is wanted) and what it would give now."""
+        from ingest.sources.discover import discover
+
+        return discover(address, self.web, kind=kind, limits=limits)
+
     def load_ahead(self) -> None:
         """Load the model beside whatever comes next; half a second sooner for who asks one question.
 
@@ -124,9 +164,15 @@ class Workbench:
         observer: Callable[[Any], None],
         rebuild: bool = False,
         removed: Sequence[str] = (),
+        who: str = "command line",
+        cancelled: Callable[[], bool] = lambda: False,
+        insist: Sequence[str] = (),
     ) -> Report:
-        """Read the sources, leave out what came from the `removed` places, and publish the next snapshot."""
-        from ingest.ledger import Ledger
+        """Read the sources, leave out what came from the `removed` places, and publish the next snapshot.
+
+        `cancelled` is asked now and then; once it says so, `IngestCancelledError` is raised and nothing was changed.
+        `insist` are addresses that are asked for although they failed just now.
+        """
         from ingest.pipeline import ingest
 
         return ingest(
@@ -139,7 +185,11 @@ class Workbench:
             keep=self.settings.corpus.keep_snapshots,
             rebuild=rebuild,
             removed=removed,
-            ledger=Ledger(self.settings.data_dir / "ledger.db"),
+            ledger=self.ledger,
+            fetcher=self.fetcher(sources),
+            who=who,
+            cancelled=cancelled,
+            insist=insist,
         )
 
     def starter_sources(self) -> list[Source]:
@@ -215,31 +265,11 @@ class Workbench:
 
     def run_bot(self) -> None:
         """Run the Discord bot until it is stopped; raises `BotStartError` when Discord does not let it in."""
-        import asyncio
+        from bot.wiring.running import run
 
-        from discord import VoiceClient
-
-        from bot.answering.models import Question
-        from bot.client import BotOptions, create_bot, run_bot
-        from bot.state import State
-
-        chosen = self.settings.discord
-        options = BotOptions(
-            token=chosen.token.get_secret_value() if chosen.token else "",
-            guild_ids=chosen.guilds,
-            message_content=chosen.message_content,
-        )
-        if chosen.api_url:
-            _talk_to(chosen.api_url)
-        VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # voice is not used, so nobody needs to hear of it
-        answerer = self.answerer()
-        bot = create_bot(
-            options,
-            answerer,
-            State(self.settings.data_dir / "state.db"),
-            warm_up=lambda: answerer.search(Question("warm-up"), limit=1),
-        )
-        asyncio.run(run_bot(bot))
+        if api_url := self.settings.discord.api_url:
+            _talk_to(api_url)
+        run(self)
 
 
 def _quietly(load: Callable[[], object]) -> None:
