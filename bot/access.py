@@ -37,11 +37,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the settings allow beyond Discord's own permissions. Empty channels: questions are answered everywhere."""
+    """What the settings say beyond Discord's own permissions.
+
+    Empty channels: questions are answered everywhere. Where `admin_guild_ids` are named, nobody administers from
+    another server: there is one corpus, and whoever invites the bot manages a server of their own.
+    """
 
     admin_user_ids: frozenset[int] = frozenset()
     admin_role_ids: frozenset[int] = frozenset()
     channel_ids: frozenset[int] = frozenset()
+    admin_guild_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def _may_administer(asker: Asker, place: Place, policy: Policy) -> Decision:
         return Allowed()
     if place.guild_id is None:
         return Denied("That can be done here only by the people named as admins in the bot's settings.")
+    if policy.admin_guild_ids and place.guild_id not in policy.admin_guild_ids:
+        return Denied("The corpus is not looked after from this server; use the one that the bot's settings name.")
     if asker.manages_server or asker.role_ids & policy.admin_role_ids:
         return Allowed()
     return Denied("That needs the permission Manage Server or a role that is named in the bot's settings.")

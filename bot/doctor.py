@@ -211,7 +211,8 @@ def check_admins(settings: Settings) -> Finding:
     named = [
         _counted(len(ids), word) for ids, word in ((chosen.admin_roles, "role"), (chosen.admin_users, "user")) if ids
     ]
-    return Finding("Admins", State.OK, " and ".join(["who has Manage Server", *named]))
+    where = f", in {_counted(len(chosen.admin_guilds), 'server')}" if chosen.admin_guilds else ""
+    return Finding("Admins", State.OK, " and ".join(["who has Manage Server", *named]) + where)
 
 
 def _counted(number: int, word: str) -> str:

@@ -60,6 +60,7 @@ class DiscordSettings(_Group):
     message_content: bool = False
     admin_roles: tuple[int, ...] = ()
     admin_users: tuple[int, ...] = ()
+    admin_guilds: tuple[int, ...] = ()
     channels: tuple[int, ...] = ()
     api_url: Annotated[str, AfterValidator(_on_loopback)] | None = None
 

@@ -4,6 +4,7 @@ Place in the flow: `stories` asks it about the pairs that its index proposes. Pu
 day, and decides nothing.
 
 A figure is a number (also written out, up to twenty) or a weekday, told apart by the two words on either side of it.
+Tolls are compared wherever they stand: two texts that count other dead, or other wounded, do not have the same figures.
 What it does not see: figures in other numerals than digits and English words, and names that differ.
 """
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is compared of a text: its runs of words, and its figures by the words around each."""
+    """What is compared of a text: its runs of words, its figures by the words around each, and its tolls by kind."""
 
     runs: frozenset[str]
     figures: Mapping[tuple[str, ...], AbstractSet[str]]
+    tolls: Mapping[str, AbstractSet[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ def compare(one: Reading, other: Reading) -> Likeness:
     shared = len(one.runs & other.runs)
     shorter = min(len(one.runs), len(other.runs)) or 1
     either = len(one.runs) + len(other.runs) - shared or 1
-    beside = one.figures.keys() & other.figures.keys()
-    differ = any(_differ(one.figures[around], other.figures[around]) for around in beside)
+    beside, kinds = one.figures.keys() & other.figures.keys(), one.tolls.keys() & other.tolls.keys()
+    differ = any(_differ(one.figures[around], other.figures[around]) for around in beside) or any(
+        _differ(one.tolls[kind], other.tolls[kind]) for kind in kinds
+    )
     return Likeness(shared / shorter, shared / either, not differ)
 
 
@@ -64,6 +68,10 @@ _MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _MONTHS = frozenset(_MONTH_NAMES) | {name[:3] for name in _MONTH_NAMES} | {"sept"}
+_TOLLS = dict.fromkeys(("killed", "killing", "kills", "dead", "died", "deaths", "fatalities", "martyred"), "dead") | (
+    dict.fromkeys(("wounded", "wounding", "injured", "injuring", "injuries"), "wounded")
+)
+_TOLL_BEFORE, _TOLL_AFTER = 5, 4
 _OPENING = 30
 """Words in which a text gives its own date, which each outlet writes its own way."""
 _FIGURE = "#"
@@ -85,7 +93,7 @@ def runs_of(words: Sequence[str]) -> frozenset[str]:
 def read(text: str) -> Reading:
     """Take of a text what is compared."""
     words = words_of(text)
-    return Reading(runs_of(words), _figures(words))
+    return Reading(runs_of(words), _figures(words), _tolls(words))
 
 
 def _figures(words: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
@@ -98,6 +106,22 @@ def _figures(words: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
         if masked[n + _AROUND] == _FIGURE and around.count(_FIGURE) <= 1 and not _dates_the_text(words, n):
             found[around].add(words[n])
     return dict(found)
+
+
+def _tolls(words: Sequence[str]) -> dict[str, set[str]]:
+    """Return the numbers that stand close to words for the dead and the wounded, by which of the two it is."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for n, word in enumerate(words):
+        kind = _TOLLS.get(word)
+        if kind:
+            near = range(max(0, n - _TOLL_BEFORE), min(len(words), n + _TOLL_AFTER + 1))
+            found[kind] |= {words[m] for m in near if words[m].isdigit() and not _is_of_a_date(words, m)}
+    return {kind: numbers for kind, numbers in found.items() if numbers}
+
+
+def _is_of_a_date(words: Sequence[str], n: int) -> bool:
+    is_year = len(words[n]) == len("2020") and words[n][:2] in {"19", "20"}
+    return is_year or not _MONTHS.isdisjoint(words[max(0, n - 1) : n + 2])
 
 
 def _is_figure(word: str) -> bool:

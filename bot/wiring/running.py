@@ -52,5 +52,10 @@ def options_of(settings: Settings) -> BotOptions:
         guild_ids=chosen.guilds,
         message_content=chosen.message_content,
         upload_bytes=settings.service.upload_bytes,
-        policy=Policy(frozenset(chosen.admin_users), frozenset(chosen.admin_roles), frozenset(chosen.channels)),
+        policy=Policy(
+            admin_user_ids=frozenset(chosen.admin_users),
+            admin_role_ids=frozenset(chosen.admin_roles),
+            channel_ids=frozenset(chosen.channels),
+            admin_guild_ids=frozenset(chosen.admin_guilds),
+        ),
     )

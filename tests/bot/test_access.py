@@ -20,8 +20,9 @@ class TestAdminister:
             (Asker(5, frozenset({7})), SERVER, Policy(admin_role_ids=frozenset({7}))),
             (SOMEBODY, SERVER, Policy(admin_user_ids=frozenset({5}))),
             (SOMEBODY, DIRECT, Policy(admin_user_ids=frozenset({5}))),
+            (Asker(5, manages_server=True), SERVER, Policy(admin_guild_ids=frozenset({1}))),
         ],
-        ids=["manages the server", "has a named role", "is named", "is named, in private"],
+        ids=["manages the server", "has a named role", "is named", "is named, in private", "in the named server"],
     )
     def test_it_is_allowed_to(self, asker: Asker, place: Place, policy: Policy) -> None:
         assert may(asker, Action.ADMINISTER, place, policy) == Allowed()
@@ -34,8 +35,12 @@ class TestAdminister:
             (SOMEBODY, SERVER, Policy(admin_user_ids=frozenset({6}))),
             (Asker(5, manages_server=True), DIRECT, Policy()),
             (Asker(5, frozenset({7})), DIRECT, Policy(admin_role_ids=frozenset({7}))),
+            (Asker(5, manages_server=True), SERVER, Policy(admin_guild_ids=frozenset({99}))),
         ],
-        ids=["nothing configured", "another role", "another person", "no server to manage", "no server to have a role"],
+        ids=[
+            *("nothing configured", "another role", "another person", "no server to manage"),
+            *("no server to have a role", "another server"),
+        ],
     )
     def test_it_is_denied_with_a_reason(self, asker: Asker, place: Place, policy: Policy) -> None:
         decision = may(asker, Action.ADMINISTER, place, policy)

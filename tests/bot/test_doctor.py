@@ -112,6 +112,8 @@ def test_who_may_change_the_corpus_is_told(tmp_path: Path) -> None:
     named = settings.model_copy(update={"discord": DiscordSettings(admin_roles=(1, 2), admin_users=(3,))})
     detail = doctor.check_admins(named).detail
     assert detail == "who has Manage Server and 2 roles named in the settings and 1 user named in the settings"
+    at_home = settings.model_copy(update={"discord": DiscordSettings(admin_guilds=(4,))})
+    assert doctor.check_admins(at_home).detail == "who has Manage Server, in 1 server named in the settings"
 
 
 def test_a_fault_in_a_check_is_a_finding(tmp_path: Path) -> None:

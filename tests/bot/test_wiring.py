@@ -23,6 +23,7 @@ token = "very-secret"
 admin_roles = [11]
 admin_users = [22]
 channels = [33]
+admin_guilds = [44]
 [fetch]
 contact = "news@example.org"
 delay_seconds = 0.5
@@ -74,7 +75,7 @@ def test_the_order_is_the_workers_command_line() -> None:
 
 def test_the_settings_say_who_may_and_where(config: Path) -> None:
     policy = options_of(load_settings(config)).policy
-    assert policy == Policy(frozenset({22}), frozenset({11}), frozenset({33}))
+    assert policy == Policy(frozenset({22}), frozenset({11}), frozenset({33}), frozenset({44}))
 
 
 def test_the_settings_say_how_the_web_is_asked(config: Path, tmp_path: Path) -> None:

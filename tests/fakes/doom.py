@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ STAGES = {
     "ledger": ("ingest/ledger.py", "remember"),
 }
 """The stages of an ingest in their order, each by a function that is called when it begins."""
+WATCHED_FOR_NOTHING = ("chromadb", "ingest.pipeline", "ingest.corpus.minilm", "bot.wiring", "trafilatura", "dateparser")
+"""Imported before the watch begins: calls made in importing them are most of all calls, and no stage."""
 LIVE_AFTER = frozenset({"prune", "ledger"})
 """Stages that come after the new snapshot is live."""
 
@@ -71,6 +74,8 @@ def main() -> int:
     sys.argv = ["nayrab", *arguments]
     from bot.cli import main as nayrab  # noqa: PLC0415 - what is imported for it is not to be watched
 
+    for module in WATCHED_FOR_NOTHING:
+        import_module(module)
     watch = _watch(stage, lambda: os.kill(os.getpid(), int(number)), [int(nth)])
     # Tracing without lines costs a process of its own less than profiling, and nobody measures coverage in it.
     threading.settrace(watch)

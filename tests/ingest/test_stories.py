@@ -95,6 +95,15 @@ def test_figures_in_words_and_digits_are_the_same() -> None:
     assert not joined(background + words, background + words.replace("Sunday", "Friday"))
 
 
+def test_another_toll_in_other_words_is_another_report() -> None:
+    background = " ".join(wire.a_report(3, 6))
+    first = "Shelling of the market of Dorra on Sunday killed nearly 75 people, said the rescue service. "
+    other = "At least 30 people were reported dead in Dorra when its market was shelled on Sunday. "
+    assert joined(first + background, first.replace("said the rescue service", "rescuers said") + background)
+    assert not joined(first + background, other + background)
+    assert joined(background, other + background)
+
+
 def test_an_outlet_that_prints_its_own_report_again_copies_nobody() -> None:
     report = wire.a_report(1)
     texts = {"a": " ".join(report), "b": wire.without_a_sentence(report)}
