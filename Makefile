@@ -35,6 +35,7 @@ eval:
 	$(PYTHON) -m bot ingest $(SHARED)/data/wikipedia-syria --publisher Wikipedia $(EVAL_DATA)
 	$(PYTHON) -m bot eval $(SHARED)/eval/questions.jsonl --out $(OUT)/results.jsonl $(EVAL_DATA)
 	$(PYTHON) $(SHARED)/eval/score.py $(SHARED)/data $(OUT)/results.jsonl
+	$(PYTHON) -m tests.evals.extraction --data $(SHARED)/data/article-extraction
 
 run:
 	$(PYTHON) -m bot run

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench import change, cold, ingesting, known_item, latency
+from tests.bench import change, cold, ingesting, known_item, latency, soak
 from tests.bench.corpus import Setting, UnavailableError
 
 BENCHES = {
@@ -21,7 +21,10 @@ BENCHES = {
     "ingest": ingesting.run,
     "cold": cold.run,
     "change": change.run,
+    "soak": soak.run,
 }
+LONG = ("change", "soak")
+"""Ten minutes each: run only when they are named."""
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -41,11 +44,12 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all unless named")
+    known = f"of {', '.join(BENCHES)}; unless named all but {' and '.join(LONG)}"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=known)
     parser.add_argument("--data-dir", type=Path, default=REPOSITORY / "build" / "bench", help="made when it is empty")
     parser.add_argument("--articles", type=int, help="ingest only so many articles (benches `ingest`, `change`)")
     asked = parser.parse_args()
-    asked.names = asked.names or list(BENCHES)
+    asked.names = asked.names or [name for name in BENCHES if name not in LONG]
     if unknown := [name for name in asked.names if name not in BENCHES]:
         parser.error(f"there is no bench {unknown[0]!r}; there are: {', '.join(BENCHES)}")
     return asked
