@@ -69,11 +69,13 @@ def _numbered(mark: str, line: Text) -> RenderableType:
     return Padding(grid, (0, 0, 0, 1), expand=False)
 
 
-def _described(article: Article) -> Text:
+def _described(article: Article, *figures: Text) -> Text:
     who = plain(voice(article.publisher, article.affiliation), "bold")
     line = Text.assemble(who, ", ", plain(article.title), f" ({date_of(article)})")
     if article.gone:
         line.append(f"; {gone_remark(article.gone)}")
+    for figure in figures:
+        line.append_text(figure)
     if is_web_address(article.url):
         line.append("\n")
         line.append(plain(article.url or "", "blue"))
@@ -127,7 +129,7 @@ def search_view(found: Sequence[Evidence], notes: Sequence[str], *, explain: boo
 
 def _passage_head(place: int, evidence: Evidence) -> RenderableType:
     figures = Text(f" {evidence.score:.3f}, {evidence.tokens} tokens", style="dim")
-    return _numbered(f"{place}.", Text.assemble(_described(evidence.article), figures))
+    return _numbered(f"{place}.", _described(evidence.article, figures))
 
 
 def _scores(evidence: Evidence) -> str:
@@ -136,7 +138,7 @@ def _scores(evidence: Evidence) -> str:
 
 def report_view(report: Mapping[str, Any]) -> RenderableType:
     """Return what an ingest did: the counts, what failed and what to do about it, where the time went."""
-    counted = ("read", "added", "replaced", "unchanged", "duplicate", "removed")
+    counted = ("read", "added", "replaced", "unchanged", "duplicate", "removed", *(["gone"] if report["gone"] else []))
     counts = ", ".join(f"{report[name]:,} {name}" for name in counted)
     failed = report["failed"]
     parts: list[RenderableType] = [Text(f"{counts}, {len(failed):,} failed")]

@@ -201,8 +201,9 @@ def _present(found: Discovery, source: Source) -> None:
 def _headings(found: Discovery, source: Source) -> Sequence[str]:
     what = {"files": "Files", "page": "A page", "feed": "A feed", "sitemap": "A sitemap"}[found.kind]
     titled = f' "{found.title}"' if found.title else ""
-    voice = " · ".join(filter(None, (source.publisher, source.affiliation, source.language)))
-    return [f"{what}{titled}: {found.location}", *([f"Publisher: {voice}"] if voice else [])]
+    known = {"publisher": source.publisher, "affiliation": source.affiliation, "language": source.language}
+    told = ", ".join(f"{name} {value}" for name, value in known.items() if value)
+    return [f"{what}{titled}: {found.location}", *([f"Taken as: {told}"] if told else [])]
 
 
 def _first_articles(found: Discovery) -> Sequence[str]:

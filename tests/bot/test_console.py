@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.answering.models import CitedSource
-from bot.console import date_of, facts_view, is_web_address, outcome_view, plain, search_view, table_view
+from bot.console import date_of, facts_view, is_web_address, outcome_view, plain, report_view, search_view, table_view
+from ingest.report import Report
 from tests.fakes.workbench import (
     ARTICLE,
     MONTHLY,
@@ -71,6 +72,18 @@ def test_passages_come_word_for_word_with_their_scores() -> None:
     assert "dense 0.500, lexical 0.250" in text
     assert "Undated articles were left out." in text
     assert "dense" not in shown(search_view([some_evidence()], [], explain=False))
+
+
+def test_the_score_stands_before_the_address() -> None:
+    lines = shown(search_view([some_evidence()], (), explain=False)).splitlines()
+    assert "tokens" in lines[0]
+    assert "https://" not in lines[0]
+    assert "https://" in lines[1]
+
+
+def test_pages_that_are_gone_are_counted_where_there_are_any() -> None:
+    assert "1 gone" in shown(report_view(Report(gone=("a",)).as_json()))
+    assert "gone" not in shown(report_view(Report().as_json()))
 
 
 def test_no_passage_is_said() -> None:

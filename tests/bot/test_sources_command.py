@@ -93,7 +93,7 @@ class TestAdding:
         ran = desk.run("add", address, "--yes", *(word for pair in options.items() for word in pair))
         assert ran.code == 0
         assert "It gives 1 article now:" in ran.out
-        assert "Idlib Courier · opposition-affiliated · ar" in ran.out
+        assert "Taken as: publisher Idlib Courier, affiliation opposition-affiliated, language ar" in ran.out
         (source,) = desk.sources
         assert (source.name, source.publisher, source.affiliation) == (
             "courier",
