@@ -25,17 +25,18 @@ REASONS = 5
 SURE_AFTER = dt.timedelta(seconds=3)
 """A stage must have gone on for so long before the time that it still needs can be told."""
 
-_STAGES = {
-    "read": "looking at the sources",
-    "fetch": "fetching",
+STAGE_WORDS = {
+    "look": "looking at the sources",
+    "read": "reading",
     "extract": "reading",
     "decide": "comparing",
     "split": "splitting into passages",
     "embed": "embedding",
-    "story": "looking for wire copies",
     "stories": "looking for wire copies",
     "store": "writing and verifying",
+    "publish": "making it live",
 }
+"""The stages of `ingest.report.STAGES` in words."""
 _COUNTS = (
     ("added", "added"),
     ("replaced", "replaced"),
@@ -137,7 +138,7 @@ def _step_line(standing: Standing, now: dt.datetime) -> str:
     step = standing.step
     if step is None:
         return "starting"
-    parts = [_STAGES.get(step.stage) or foreign(step.stage, DETAIL_LIMIT)]
+    parts = [STAGE_WORDS.get(step.stage) or foreign(step.stage, DETAIL_LIMIT)]
     if step.total > 0:
         done = min(max(step.done, 0), step.total)
         parts += [f"{done:,} of {step.total:,}", f"{100 * done // step.total} %"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.curation import Step
 from bot.paging import CONTENT_LIMIT, size
 from bot.progressing import (
+    STAGE_WORDS,
     Standing,
     duration,
     failed_text,
@@ -21,8 +22,13 @@ from bot.progressing import (
     stopped_text,
     what_text,
 )
+from ingest.report import STAGES
 
 NOON = dt.datetime(2020, 3, 6, 12, tzinfo=dt.UTC)
+
+
+def test_every_stage_of_an_ingest_has_its_words() -> None:
+    assert set(STAGE_WORDS) == set(STAGES)
 
 
 def after(seconds: float) -> dt.datetime:
