@@ -1,43 +1,41 @@
 """Something happens at a chosen moment of an ingest: at the n-th call of a function that belongs to a stage.
 
 `with strike("put", act, nth=3): ...` calls `act` there, in this process. As a command it runs `nayrab` in a process
-that sends itself a signal there: `python -m tests.fakes.doom STAGE NTH SIGNAL ingest PATH --data-dir DIR`. Nothing of
-the product is replaced: the interpreter itself says which function is called (`sys.setprofile`).
+that sends itself a signal there: `python -m tests.fakes.doom STAGE NTH SIGNAL ingest PATH --data-dir DIR`. The function
+itself then runs as it is written: a call is only noticed, wherever the function was imported to.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import threading
 from contextlib import contextmanager
+from functools import reduce
 from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
 STAGES = {
-    "survey": ("ingest/sources/files.py", "survey"),
-    "fetch": ("ingest/sources/files.py", "fetch"),
-    "extract": ("ingest/extract.py", "extract"),
-    "decide": ("ingest/changes.py", "decide"),
-    "split": ("ingest/split.py", "split"),
-    "embed": ("ingest/storing.py", "embedded"),
-    "put": ("ingest/corpus/database.py", "put"),
-    "stories": ("ingest/grouping.py", "regroup_stories"),
-    "index": ("ingest/corpus/indexing.py", "build_indexes"),
-    "verify": ("ingest/corpus/verification.py", "verify"),
-    "sync": ("ingest/corpus/durable.py", "sync_tree"),
-    "publish": ("ingest/corpus/builder.py", "publish"),
-    "point": ("ingest/corpus/snapshot.py", "_point"),
-    "prune": ("ingest/corpus/snapshot.py", "prune"),
-    "ledger": ("ingest/ledger.py", "remember"),
+    "survey": ("ingest.sources.files", "FileFetcher.survey"),
+    "fetch": ("ingest.sources.files", "FileFetcher.fetch"),
+    "extract": ("ingest.extract", "extract"),
+    "decide": ("ingest.changes", "decide"),
+    "split": ("ingest.split", "split"),
+    "embed": ("ingest.storing", "embedded"),
+    "put": ("ingest.corpus.database", "CorpusWriter.put"),
+    "stories": ("ingest.grouping", "regroup_stories"),
+    "index": ("ingest.corpus.indexing", "build_indexes"),
+    "verify": ("ingest.corpus.verification", "verify"),
+    "sync": ("ingest.corpus.durable", "Disk.sync_tree"),
+    "publish": ("ingest.corpus.builder", "Builder.publish"),
+    "point": ("ingest.corpus.snapshot", "SnapshotStore._point"),
+    "prune": ("ingest.corpus.snapshot", "SnapshotStore.prune"),
+    "ledger": ("ingest.ledger", "Ledger.remember"),
 }
 """The stages of an ingest in their order, each by a function that is called when it begins."""
-WATCHED_FOR_NOTHING = ("chromadb", "ingest.pipeline", "ingest.corpus.minilm", "bot.wiring", "trafilatura", "dateparser")
-"""Imported before the watch begins: calls made in importing them are most of all calls, and no stage."""
 LIVE_AFTER = frozenset({"prune", "ledger"})
 """Stages that come after the new snapshot is live."""
 
@@ -46,41 +44,50 @@ LIVE_AFTER = frozenset({"prune", "ledger"})
 def strike(stage: str, act: Callable[[], None], nth: int = 1) -> Iterator[Callable[[], bool]]:
     """Call `act` at the n-th call of the stage's function, once; yields how to ask whether that happened."""
     left = [nth]
-    watch = _watch(stage, act, left)
-    threading.setprofile(watch)
-    sys.setprofile(watch)
+    module, name = STAGES[stage]
+    function: Any = reduce(getattr, name.split("."), import_module(module))
+    code, original = function.__code__, _copy_of(function)
+    key = f"_noticed_{stage}"
+
+    def notice(*given: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            act()
+        return original(*given, **named)
+
+    # The function object stays, so everybody who imported it is noticed: only what it does first is new.
+    function.__globals__[key] = notice
+    function.__code__ = _calling(key)
     try:
         yield lambda: left[0] <= 0
     finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
+        function.__code__ = code
+        del function.__globals__[key]
 
 
-def _watch(stage: str, act: Callable[[], None], left: list[int]) -> Callable[[FrameType, str, Any], None]:
-    file, name = STAGES[stage]
+def _copy_of(function: Any) -> FunctionType:
+    copied = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    copied.__kwdefaults__ = function.__kwdefaults__
+    return copied
 
-    def watch(frame: FrameType, event: str, _argument: Any) -> None:
-        if frame.f_code.co_name == name and event == "call" and frame.f_code.co_filename.endswith(file):
-            left[0] -= 1
-            if left[0] == 0:
-                act()
 
-    return watch
+def _calling(name: str) -> Any:
+    """Return the code of a function without free variables that hands all it is given to the global `name`."""
+    made: dict[str, Any] = {}
+    exec(f"def noticed(*given, **named): return {name}(*given, **named)", made)
+    return made["noticed"].__code__
 
 
 def main() -> int:
     """Run `nayrab` and let it be struck; returns its exit code."""
     stage, nth, number, *arguments = sys.argv[1:]
     sys.argv = ["nayrab", *arguments]
-    from bot.cli import main as nayrab  # noqa: PLC0415 - what is imported for it is not to be watched
+    from bot.cli import main as nayrab  # noqa: PLC0415 - this process is asked for nothing else
 
-    for module in WATCHED_FOR_NOTHING:
-        import_module(module)
-    watch = _watch(stage, lambda: os.kill(os.getpid(), int(number)), [int(nth)])
-    # Tracing without lines costs a process of its own less than profiling, and nobody measures coverage in it.
-    threading.settrace(watch)
-    sys.settrace(watch)
-    return nayrab()
+    with strike(stage, lambda: os.kill(os.getpid(), int(number)), int(nth)):
+        return nayrab()
 
 
 if __name__ == "__main__":
