@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.terminal import Terminal
 
-WHOLE_GZIP = gzip.compress(b'{"id": "g", "text": "One line in a zip."}\n' * 50)
+WHOLE_GZIP = gzip.compress(b'{"id": "g", "text": "One line in a zip."}\n' * 50, mtime=0)
 
 
 @pytest.mark.parametrize(

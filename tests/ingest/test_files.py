@@ -65,14 +65,14 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
 
 
 def test_gzip_is_unpacked(tmp_path: Path) -> None:
-    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"hello"))
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"hello", mtime=0))
     (candidate,) = survey(tmp_path).candidates
     document = FileFetcher().fetch(candidate)
     assert not isinstance(document, Failure)
     assert (document.content, document.name) == (b"hello", "a.txt")
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"hello" * 1000)[:-20]])
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"hello" * 1000, mtime=0)[:-20]])
 def test_a_broken_gzip_fails(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.txt.gz").write_bytes(content)
     (candidate,) = survey(tmp_path).candidates
@@ -82,7 +82,7 @@ def test_a_broken_gzip_fails(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(bytes(5_000_000)))
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(bytes(5_000_000), mtime=0))
     fetcher = FileFetcher(max_bytes=1_000_000)
     (candidate,) = fetcher.survey(Source("test", str(tmp_path))).candidates
     failure = fetcher.fetch(candidate)
