@@ -121,15 +121,19 @@ def sources_text(sources: Sequence[SourceLine]) -> str:
     """Return the configured sources."""
     if not sources:
         return "No source is configured yet. Add one with `/corpus add` or `/corpus upload`."
-    lines = [f"**{len(sources)} source{'s' if len(sources) > 1 else ''}**", *map(_source, sources)]
-    return "\n".join(lines)
+    return "\n".join([f"**{_counted(len(sources), 'source')}**", *map(_source, sources)])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def status_text(status: CorpusStatus) -> str:
     """Return what the live corpus holds, what ran last and what runs next."""
     lines = [
         f"**Snapshot {foreign(status.snapshot, NAME_LIMIT)}**, made {_moment_text(status.created)}",
-        f"{status.articles:,} articles in {status.passages:,} passages by {len(status.publishers):,} publishers",
+        f"{_counted(status.articles, 'article')} in {_counted(status.passages, 'passage')} by"
+        f" {_counted(len(status.publishers), 'publisher')}",
         *_publishers(status),
     ]
     if status.newest:

@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.uploading import SUFFIXES
 from ingest.corpus.errors import NayrabError, StorageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 FOLDER = "uploads"
 PREFIX = "upload/"
-SUFFIXES = (".txt", ".md", ".html", ".pdf", ".jsonl", ".csv")
 _MOST_CHARACTERS = 60
 _UNSAFE = re.compile(r"[^\w.-]+")
 

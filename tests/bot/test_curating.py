@@ -66,6 +66,7 @@ class TestTexts:
         shown = status_text(CorpusStatus("1", "today", 1, 1, publishers, ("T", "P", "2020-02-25"), (), "all, by ada"))
         assert "-# Paper 20 20, Paper 19 19," in shown
         assert "and 8 more" in shown
+        assert "1 article in 1 passage by 20 publishers" in shown
         assert "Newest: T · P · 2020-02-25" in shown
         assert "Under way: all, by ada" in shown
 
