@@ -130,10 +130,10 @@ def _counted(number: int, noun: str) -> str:
 
 def status_text(status: CorpusStatus) -> str:
     """Return what the live corpus holds, what ran last and what runs next."""
+    held = f"{_counted(status.articles, 'article')} in {_counted(status.passages, 'passage')}"
     lines = [
         f"**Snapshot {foreign(status.snapshot, NAME_LIMIT)}**, made {_moment_text(status.created)}",
-        f"{_counted(status.articles, 'article')} in {_counted(status.passages, 'passage')} by"
-        f" {_counted(len(status.publishers), 'publisher')}",
+        f"{held} by {_counted(len(status.publishers), 'publisher')}",
         *_publishers(status),
     ]
     if status.newest:
