@@ -7,14 +7,16 @@ means was worked out by ingest and is kept with the passages.
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.corpus.models import Precision
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from bot.answering.query import Query
     from ingest.corpus.models import Article, PublicationDate, Span, TimeMention
 
 
@@ -22,6 +24,17 @@ def as_of(articles: Iterable[Article]) -> dt.date | None:
     """Return the newest day any of the articles can be from, or None when all are undated."""
     days = [a.published.day for a in articles if a.published]
     return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """From what age on an answer is said to be old: `stale_days` between the newest cited article and today."""
+
+    stale_days: int = 30
+
+    def remarks(self, query: Query, articles: Sequence[Article], today: dt.date | None) -> tuple[str, ...]:
+        """Return what people should know of the age of these articles; nothing where `today` is not known."""
+        return ()
 
 
 def spoken(published: PublicationDate | None) -> str:

@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.attribution import also_printed_by, attribution
 from bot.answering.dates import resolve_relative, spoken_days
-from bot.answering.models import CitedSource, Claim, Quote
+from bot.answering.models import DraftClaim, Excerpt
 from bot.answering.ranking import is_damaged, leans_back
 from ingest.corpus.analysis import terms
 from ingest.corpus.models import Span
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.answering.ranking import Candidate
-    from ingest.corpus.models import Article, TimeMention
+    from ingest.corpus.models import TimeMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +34,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Adjacent sentences of one article that are quoted together."""
+class Run(Excerpt):
+    """Adjacent sentences of one article that are quoted together, and how much they are preferred."""
 
-    article: Article
-    span: Span
-    score: float
-
-    @property
-    def text(self) -> str:
-        """The quoted text, verbatim."""
-        return self.span.of(self.article.text)
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """One quote per paragraph: what stood between two paragraphs on the page may be no part of the text."""
-        start = self.span.start
-        lines = ((start + m.start(), start + m.end()) for m in _LINE.finditer(self.text))
-        return tuple(Quote(self.article.text[a:b], Span(a, b)) for a, b in lines)
+    score: float = 0.0
 
     @property
     def words(self) -> int:
         """Length in words, as the limit counts them."""
         return len(self.text.split())
-
-
-_LINE = re.compile(r"[^\s][^\n]*(?<!\s)")
 
 
 def select(
@@ -172,29 +154,14 @@ def _open_quotation(text: str) -> bool:
     return text.count("“") > text.count("”")
 
 
-def write(
-    runs: Sequence[Run],
-    times_of: Callable[[str], Sequence[TimeMention]] = lambda _: (),
-    also_of: Callable[[Article], tuple[str, ...]] = also_printed_by,
-) -> tuple[tuple[Claim, ...], tuple[CitedSource, ...], str]:
-    """Put runs into reading order and number their articles; returns claims, sources and the text with [n] marks.
+def claims_of(runs: Sequence[Run], times_of: Callable[[str], Sequence[TimeMention]]) -> tuple[DraftClaim, ...]:
+    """Put runs into reading order, one claim each: the article of the best run first, each article's in its own order.
 
-    `times_of` gives the resolved relative words of an article by id, `also_of` who else printed it.
+    `times_of` gives the resolved relative words of an article by its id.
     """
-    order = list(dict.fromkeys(run.article.id for run in runs))
-    claims: list[Claim] = []
-    sources: list[CitedSource] = []
-    lines: list[str] = []
-    for n, article_id in enumerate(order, 1):
-        mine = sorted((r for r in runs if r.article.id == article_id), key=lambda r: r.span)
-        article = mine[0].article
-        also = also_of(article)
-        who = attribution(article, also)
-        sources.append(CitedSource(n, article, tuple(quote for run in mine for quote in run.quotes), also))
-        said = [_said(r, times_of(article_id)) for r in mine]
-        claims.extend(Claim(f"{who}: {s}", (n,)) for s in said)
-        lines.append(f"{who}: {' … '.join(said)} [{n}]")
-    return tuple(claims), tuple(sources), "\n".join(lines)
+    order = {article_id: n for n, article_id in enumerate(dict.fromkeys(run.article.id for run in runs))}
+    ordered = sorted(runs, key=lambda run: (order[run.article.id], run.span))
+    return tuple(DraftClaim(_said(run, times_of(run.article.id)), (run,), quoted=True) for run in ordered)
 
 
 def _said(run: Run, times: Sequence[TimeMention]) -> str:

@@ -6,6 +6,7 @@ searches, writes or renders.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,6 +39,29 @@ class Quote:
 
     text: str
     span: Span
+
+
+_LINE = re.compile(r"[^\s][^\n]*(?<!\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim piece of one article, whole sentences: what a statement of an answer rests on."""
+
+    article: Article
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The characters of the article, unchanged."""
+        return self.span.of(self.article.text)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """One quote per paragraph: what stood between two paragraphs on the page may be no part of the text."""
+        start = self.span.start
+        lines = ((start + m.start(), start + m.end()) for m in _LINE.finditer(self.text))
+        return tuple(Quote(self.article.text[a:b], Span(a, b)) for a, b in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +119,49 @@ class Timings:
     total: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """A statement before its sources have numbers: what it says (without [n] marks) and what it rests on.
+
+    `quoted` is true for words taken over verbatim: `text` then begins and ends with quotation marks (a remark in
+    brackets may follow), has exactly one excerpt, and is shown behind the name of who printed it.
+    """
+
+    text: str
+    excerpts: tuple[Excerpt, ...]
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side's version of a disputed detail, before numbering: who says what, and the excerpts that say it."""
+
+    says: str
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What sources differ on, before numbering; two versions at least, by different publishers."""
+
+    about: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a writer made of the material: checked claims, best first, and what it left out.
+
+    `notes` are short lines for people ("The language model did not answer in time; these are quotes instead.").
+    `model` names who wrote it, as the answer says it.
+    """
+
+    claims: tuple[DraftClaim, ...]
+    model: str
+    withheld: tuple[Withheld, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Reason(StrEnum):
     """Why nothing was answered."""
 
@@ -118,7 +185,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: `text` is what a person reads, with [n] marks; `notes` are short lines to show beneath it."""
+    """An answer: `text` is what a person reads, with [n] marks; `notes` are short lines to show beneath it.
+
+    `asked_as` is the standalone question that was searched for, where it differs from what was typed.
+    """
 
     question: str
     text: str
@@ -130,6 +200,7 @@ class Answer:
     withheld: tuple[Withheld, ...] = ()
     notes: tuple[str, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    asked_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +215,7 @@ class Refused:
     nearest: tuple[Article, ...] = ()
     notes: tuple[str, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    asked_as: str | None = None
 
 
 Outcome = Answer | Refused

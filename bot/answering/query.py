@@ -61,6 +61,8 @@ class Query:
     """A question ready to be searched.
 
     `text` is standalone, in the corpus's spelling, and is what gets embedded; `own_text` is the question alone.
+    `rewritten` is the standalone question for people, where it differs from what was typed; `notes` say what was read
+    into it (which place, which dates, which publishers); `parts` are the queries of a question with several parts.
     """
 
     text: str
@@ -70,6 +72,9 @@ class Query:
     own_text: str
     mentions: Mentions
     is_followup: bool = False
+    rewritten: str | None = None
+    notes: tuple[str, ...] = ()
+    parts: tuple[Query, ...] = ()
 
     @property
     def asked(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from ingest.corpus.models import ArticleFilter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.models import Question
+    from bot.answering.material import Material
     from bot.answering.ports import SearchableCorpus
     from bot.answering.ranking import Candidate
     from ingest.corpus.models import Article
@@ -23,20 +23,19 @@ _NEAREST = 3
 _PUBLISHERS_NAMED = 5
 
 
-def write(
-    question: Question, reason: Reason, ranked: Sequence[Candidate], corpus: SearchableCorpus, model: str
-) -> Refused:
+def write(material: Material, reason: Reason, model: str) -> Refused:
     """Return the refusal with its text."""
-    searched = _searched(corpus, question.filter)
-    nearest = _nearest(ranked) if reason is not Reason.OFF_TOPIC else ()
+    searched = _searched(material.library.corpus, material.query.filter)
+    nearest = _nearest(material.ranked) if reason is not Reason.OFF_TOPIC else ()
     opening = _OPENINGS[reason]
     return Refused(
-        question=question.text,
+        question=material.question.text,
         reason=reason,
         text=" ".join([opening, _what_was_searched(searched), *_close(nearest)]),
         searched=searched,
         nearest=nearest,
         model=model,
+        notes=material.query.notes,
     )
 
 

@@ -16,6 +16,7 @@ from bot.answering.signs import Signs, measure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answering.material import Material
     from bot.answering.query import Query
     from bot.answering.ranking import Candidate
 
@@ -33,16 +34,11 @@ class Verdict:
     score: float
 
 
-def judge(
-    query: Query,
-    rarity: Sequence[float],
-    ranked: Sequence[Candidate],
-    embedder_name: str,
-) -> Verdict:
+def judge(material: Material) -> Verdict:
     """Weigh the signs with the embedder's calibration; no candidates at all is no evidence."""
-    fitted = calibration_for(embedder_name)
-    best = deciding(best_matches(ranked, DECIDING))
-    measured = signs_of(query, rarity, best)
+    fitted = calibration_for(material.embedder_name)
+    best = deciding(best_matches(material.ranked, DECIDING))
+    measured = signs_of(material.query, material.retrieval.rarity, best)
     if not measured:
         return Verdict(Reason.NO_EVIDENCE, float("-inf"))
     score = sum(weigh(signs, fitted) for signs in measured) / len(measured) - fitted.threshold

@@ -21,6 +21,7 @@ from ingest.corpus.errors import CorruptSnapshotError, NayrabError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from bot.answering.finding import Finder
     from bot.answering.pipeline import Answerer
     from bot.answering.ports import TokenCounter
     from bot.settings import Settings
@@ -153,9 +154,16 @@ class Workbench:
             raise AnsweringError(f"There is no model {wanted!r} to answer with; there is: {', '.join(MODELS)}.")
         from bot.answering.extractive import Limits
         from bot.answering.pipeline import Answerer
+        from bot.answering.writers import Quoting
 
-        limits = Limits(words=self.settings.answer.max_words)
-        return Answerer(self.live, self.embedder, self.count_tokens, limits=limits)
+        return Answerer(self.finder, Quoting(Limits(words=self.settings.answer.max_words)))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Return what finds material in the live corpus."""
+        from bot.answering.finding import Finder
+
+        return Finder(self.live, self.embedder, self.count_tokens)
 
     def ingest(
         self,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.finding import Finder
 from bot.answering.pipeline import Answerer
 from ingest.corpus.embedder import open_embedder
 from tests.fakes.corpus import InMemoryCorpus, LentCorpus
@@ -28,4 +29,4 @@ def newsroom(embedder: Embedder) -> InMemoryCorpus:
 
 @pytest.fixture
 def answerer(newsroom: InMemoryCorpus, embedder: Embedder) -> Answerer:
-    return Answerer(LentCorpus(newsroom), embedder, words)
+    return Answerer(Finder(LentCorpus(newsroom), embedder, words))

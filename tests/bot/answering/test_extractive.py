@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from bot.answering.extractive import Limits, Run, select, with_neighbours, write
+from bot.answering.attribution import also_printed_by
+from bot.answering.compose import compose
+from bot.answering.extractive import Limits, Run, claims_of, select, with_neighbours
 from bot.answering.ranking import Candidate, is_statement
 from bot.answering.retrieve import ScoredSentence
 from ingest.corpus.models import Article, Copy, Span, TimeMention
 from tests.fakes.library import article, passage, sentences
+
+
+def write(runs: list[Run], times_of: Any = lambda _: (), also_of: Any = also_printed_by) -> Any:
+    claims, sources, _, text = compose(claims_of(runs, times_of), (), also_of)
+    return claims, sources, text
 
 
 def candidates(*shelf: Article) -> list[Candidate]:

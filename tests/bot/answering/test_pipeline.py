@@ -9,6 +9,7 @@ import pytest
 
 from bot.answering import query, ranking
 from bot.answering.errors import BadQuestionError
+from bot.answering.finding import Finder
 from bot.answering.models import Answer, CitedSource, Question, Reason, Refused
 from bot.answering.pipeline import Answerer
 from bot.answering.records import evidence_record, outcome_record
@@ -192,7 +193,7 @@ class TestStories:
 
     @pytest.fixture
     def answerer(self, shelf: InMemoryCorpus, embedder: Embedder) -> Answerer:
-        return Answerer(LentCorpus(shelf), embedder, words)
+        return Answerer(Finder(LentCorpus(shelf), embedder, words))
 
     def test_it_is_cited_once_and_its_printers_are_named(self, answerer: Answerer) -> None:
         answer = answered(answerer, "why does Tellin matter?")

@@ -1,0 +1,57 @@
+"""Finder: a question in, its material out: read, embedded, retrieved and ranked.
+
+Place in the flow: the first half of answering, shared by answers, searches, accounts and timelines. It holds no state
+of its own and writes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.answering import query, ranking
+from bot.answering.material import Library, Material
+from bot.answering.models import Timings
+from bot.answering.retrieve import retrieve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from bot.answering.models import Question
+    from bot.answering.ports import CorpusProvider, QuestionEmbedder, SearchableCorpus, TokenCounter
+
+
+class Finder:
+    """Finds material in the live corpus; safe to call from several threads."""
+
+    def __init__(
+        self,
+        corpus: CorpusProvider,
+        embedder: QuestionEmbedder,
+        count_tokens: TokenCounter,
+        *,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._corpus = corpus
+        self._embedder = embedder
+        self._count_tokens = count_tokens
+        self.clock = clock
+
+    def lease(self) -> AbstractContextManager[SearchableCorpus]:
+        """Return the live corpus for one question; raises `NoCorpusError` when there is none."""
+        return self._corpus.lease()
+
+    def read(self, question: Question, corpus: SearchableCorpus) -> query.Query:
+        """Return the question as it is understood; raises `BadQuestionError`."""
+        return query.read(question, corpus)
+
+    def find(self, question: Question, asked: query.Query, corpus: SearchableCorpus) -> Material:
+        """Return what the corpus holds for a question that was read."""
+        started = self.clock()
+        vector = self._embedder.query_vector(asked.text)
+        embedded = self.clock()
+        retrieval = retrieve(asked, vector, corpus)
+        ranked = ranking.rank(asked, retrieval.sentences, corpus.article)
+        timings = Timings(embed=1000 * (embedded - started), search=1000 * (self.clock() - embedded))
+        return Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)
