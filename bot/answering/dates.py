@@ -28,13 +28,45 @@ def as_of(articles: Iterable[Article]) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """From what age on an answer is said to be old: `stale_days` between the newest cited article and today."""
+    """From what age on an answer about the present is said to be old.
+
+    `stale_days` lie at most between the newest cited article and the day of asking before people are warned.
+    """
 
     stale_days: int = 30
 
     def remarks(self, query: Query, articles: Sequence[Article], today: dt.date | None) -> tuple[str, ...]:
-        """Return what people should know of the age of these articles; nothing where `today` is not known."""
-        return ()
+        """Return what people should know of the age of these articles when they ask how things are now.
+
+        Nothing for a question about the past, and nothing where the day of asking is not known.
+        """
+        if not query.about_now or today is None:
+            return ()
+        newest = as_of(articles)
+        if newest is None:
+            return ("You ask how things are now, but none of these reports is dated: they may be old.",)
+        days = (today - newest).days
+        if days < 0:
+            return ()
+        said = f"The newest of these reports is {age(newest, today)} old ({spoken_day(newest)})"
+        return (f"{said}: things may have changed since.",) if days > self.stale_days else (f"{said}.",)
+
+
+_DAYS_ALONE = 60
+_MONTHS_ALONE = 24
+
+
+def age(then: dt.date, today: dt.date) -> str:
+    """Return the time from `then` to `today` for people, rounded down: `5 days`, `3 months`, `6 years`."""
+    days = max(0, (today - then).days)
+    if days < _DAYS_ALONE:
+        return _several(days, "day")
+    months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
+    return _several(months, "month") if months < _MONTHS_ALONE else _several(months // 12, "year")
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def spoken(published: PublicationDate | None) -> str:

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.finding import Finder
+from bot.answering.models import Question, Refused
+from bot.answering.timeline import Chronicle, Timeline
+from bot.commands.timeline import record
+from ingest.corpus.models import Article, ArticleFilter
+from tests.fakes.corpus import InMemoryCorpus, LentCorpus, an_article, passages_of, vector_of
+from tests.fakes.embedding import words
+
+HIT = "On 9 May 2019 two rockets hit the hospital of Tellin and killed nine people."
+SHELF = (
+    an_article("a", HIT, "The mayor of Tellin spoke.", publisher="Coast Agency", day=dt.date(2019, 5, 10)),
+    an_article(
+        "b",
+        "Rockets killed nine people on 9 May 2019 when they hit the hospital of Tellin.",
+        "Rebels took Tellin on 24 February 2020.",
+        "A bridge in Lenna fell on 3 March 2020.",
+        publisher="Harbour Review",
+        day=dt.date(2020, 3, 4),
+    ),
+    an_article("c", "On 1 January 2018 snow fell in Tellin.", publisher="Tellin Post", day=None),
+)
+
+
+class Words:
+    def query_vector(self, text: str) -> object:
+        return vector_of(text)
+
+
+def chronicle(*shelf: Article, most: int = 20) -> Chronicle:
+    corpus = InMemoryCorpus([(a, passages_of(a)) for a in shelf])
+    return Chronicle(Finder(LentCorpus(corpus), Words(), words), most=most)  # type: ignore[arg-type]  # vectors enough
+
+
+def timeline(place: str, *shelf: Article, most: int = 20, within: ArticleFilter | None = None) -> Timeline:
+    made = chronicle(*(shelf or SHELF), most=most).timeline(Question(place, filter=within or ArticleFilter()))
+    assert isinstance(made, Timeline), made
+    return made
+
+
+def test_events_stand_in_order_of_time_each_with_its_day_and_sources() -> None:
+    made = timeline("Tellin")
+    assert [e.first.isoformat() for e in made.events] == ["2018-01-01", "2019-05-09", "2020-02-24"]
+    lines = made.outcome.text.split("\n")
+    assert lines[0].startswith("1 January 2018: “On 1 January 2018 snow fell in Tellin.” [")
+    assert all(line.rstrip().endswith("]") for line in lines)
+    assert "bridge" not in made.outcome.text
+    assert "mayor" not in made.outcome.text
+
+
+def test_an_event_that_two_reports_tell_is_one_line_with_both() -> None:
+    event = timeline("Tellin").events[1]
+    assert {event.sentence.article.id, *(e.article.id for e in event.also)} == {"a", "b"}
+
+
+def test_two_events_of_one_day_stay_two() -> None:
+    other = an_article("d", "On 9 May 2019 a school opened in Tellin under a new name.", day=dt.date(2019, 5, 11))
+    days = [e.first for e in timeline("Tellin", *SHELF, other).events]
+    assert days.count(dt.date(2019, 5, 9)) == 2
+
+
+def test_wire_copy_is_no_second_report() -> None:
+    told = [replace(a, story="wire") for a in SHELF[:2]]
+    event = timeline("Tellin", *told).events[0]
+    assert event.also == ()
+
+
+def test_quotes_are_verbatim_and_every_number_is_a_source() -> None:
+    outcome = timeline("Tellin").outcome
+    numbers = {s.n for s in outcome.sources}
+    assert {n for c in outcome.claims for n in c.citations} == numbers
+    for source in outcome.sources:
+        assert all(q.text == q.span.of(source.article.text) for q in source.quotes)
+
+
+def test_beyond_the_limit_what_most_reports_tell_is_kept_and_the_rest_is_counted() -> None:
+    made = timeline("Tellin", most=1)
+    assert [e.first for e in made.events] == [dt.date(2019, 5, 9)]
+    assert any("2 more events" in note for note in made.outcome.notes)
+
+
+def test_a_period_narrows_the_articles() -> None:
+    made = timeline("Tellin", within=ArticleFilter(since=dt.date(2020, 1, 1)))
+    assert {s.article.id for s in made.outcome.sources} == {"b"}
+
+
+@pytest.mark.parametrize("place", ["Orrin", "the and of"])
+def test_a_place_without_dated_sentences_is_refused_with_what_was_searched(place: str) -> None:
+    made = chronicle(*SHELF).timeline(Question(place))
+    assert isinstance(made, Refused)
+    assert "I searched 3 articles" in made.text
+
+
+def test_the_record_holds_the_events_with_their_days() -> None:
+    made = timeline("Tellin")
+    events = record(made)["events"]
+    assert [e["first"] for e in events] == ["2018-01-01", "2019-05-09", "2020-02-24"]
+    assert all(e["citations"] for e in events)
+    refused = chronicle(*SHELF).timeline(Question("Orrin"))
+    assert record(refused)["events"] == []
+    assert record(refused)["answered"] is False
