@@ -1,6 +1,6 @@
 """How well `extract()` finds the story of real news pages, by the measure usual in the field; dates and titles too.
 
-    python -m tests.evals.extraction [--data DIR]
+    python -m tests.evals.extraction [--data DIR] [--out FILE.md]
 
 The data: pages of scrapinghub's article-extraction-benchmark (gzip HTML under `html/`, their stories as people marked
 them in `ground-truth.json`). The measure is that benchmark's own (github.com/scrapinghub/article-extraction-benchmark,
@@ -217,15 +217,36 @@ def _write(lines: Iterable[str]) -> None:
         sys.stdout.write(line + "\n")
 
 
+def section(lines: Sequence[str]) -> str:
+    """Return the lines as the section of docs/evaluation.md, with what they were measured on."""
+    return "\n".join(
+        (
+            "## Reading web pages",
+            "",
+            "`python -m tests.evals.extraction`: 90 news pages with known text (scrapinghub's",
+            "article-extraction-benchmark and its measure: runs of four words, precision and recall averaged over pages).",
+            "",
+            "```",
+            *lines,
+            "```",
+            "",
+        )
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the pages and print what came of it; 1 when the data is not there."""
     parser = argparse.ArgumentParser(description="Extraction quality on real news pages.")
     parser.add_argument("--data", type=Path, default=DATA, help="folder with html/ and ground-truth.json")
+    parser.add_argument("--out", type=Path, help="write the section of docs/evaluation.md there")
     chosen: Any = parser.parse_args(arguments)
     if not (chosen.data / "ground-truth.json").is_file():
         sys.stderr.write(f"There is no ground-truth.json in {chosen.data}; name the benchmark's folder with --data.\n")
         return 1
-    _write(report(list(read(chosen.data))))
+    lines = list(report(list(read(chosen.data))))
+    _write(lines)
+    if chosen.out:
+        chosen.out.write_text(section(lines), encoding="utf-8")
     return 0
 
 

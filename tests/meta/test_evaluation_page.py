@@ -6,7 +6,18 @@ import pytest
 
 from tests.evals.report import filled, main, unplaced
 
-PAGE = "# Figures\n\n<!-- begin answers -->\nold\n<!-- end answers -->\n\nKept.\n\n<!-- begin chunks -->\nalso old\n<!-- end chunks -->\n"
+PAGE = """# Figures
+
+<!-- begin answers -->
+old
+<!-- end answers -->
+
+Kept.
+
+<!-- begin chunks -->
+also old
+<!-- end chunks -->
+"""
 REAL = Path(__file__).parents[2] / "docs" / "evaluation.md"
 
 
