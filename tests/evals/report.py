@@ -3,7 +3,8 @@
     python -m tests.evals.report OUT [--docs docs/evaluation.md]
 
 OUT holds one Markdown file per evaluation (`answers.md`, `chunking.md`, ...), written by
-`python -m tests.evals.NAME --out FILE`. The page keeps all else that stands in it; a section whose file is not there stays as it is, and is named.
+`python -m tests.evals.NAME --out FILE`. The page keeps all else that stands in it; a section whose file is not there
+stays as it is, and is named.
 """
 
 from __future__ import annotations
