@@ -23,7 +23,7 @@ from discord.ext import commands
 from bot.access import Policy
 from bot.faults import BotStartError, explain
 from bot.offload import Offload, ThreadOffload
-from bot.reception import Answerer, Reception
+from bot.reception import Answerer, Lookups, Reception
 from bot.views import BUTTONS
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 COGS = ("bot.cogs.ask", "bot.cogs.help", "bot.cogs.upkeep")
+LOOKUP_COGS = ("bot.cogs.lookup",)  # only where there is something to look up
 ADMIN_COGS = ("bot.cogs.corpus",)  # only where there is a curator
 
 _NOT_HERE = "You may not do that here."
@@ -114,7 +115,8 @@ class NayrabBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, revive the buttons of earlier runs, register the commands."""
-        for name in (*COGS, *(ADMIN_COGS if self.curator is not None else ())):
+        lookups = LOOKUP_COGS if self.reception.lookups else ()
+        for name in (*COGS, *lookups, *(ADMIN_COGS if self.curator is not None else ())):
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
         if self._warm_up is not None:
@@ -200,25 +202,26 @@ class NayrabBot(commands.Bot):
             ) from error
 
 
-def create_bot(
+def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
     options: BotOptions,
     answerer: Answerer,
     state: State,
     *,
+    lookups: Lookups | None = None,
     curator: Curator | None = None,
     warm_up: Callable[[], object] | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     offload: Offload | None = None,
     tools: Tools | None = None,
 ) -> NayrabBot:
-    """Build the bot; without a `curator` the admin group `/corpus` is not offered.
+    """Build the bot; without a `curator` the admin group `/corpus` is not offered, without `lookups` no look-ups.
 
     `warm_up` (blocking) loads in a thread, while the bot logs in, what answering needs. `clock` gives aware times.
     """
     offload = offload or ThreadOffload(
         workers=options.max_concurrent, waiting=options.max_waiting, limit=options.answer_seconds
     )
-    reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key)
+    reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key, lookups or {})
     return NayrabBot(options, reception, tools, curator=curator, warm_up=warm_up)
 
 

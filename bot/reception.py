@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answering.models import Answer, Outcome, Question
@@ -20,8 +22,6 @@ from bot.state import KEPT_FOR, Asked, State
 from ingest.corpus.errors import NayrabError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.offload import Offload
 
 _log = logging.getLogger(__name__)
@@ -35,6 +35,13 @@ GONE = (
 )
 
 
+class Lookup(StrEnum):
+    """What can be asked for besides an answer, by the name of its command."""
+
+    ACCOUNTS = "accounts"
+    TIMELINE = "timeline"
+
+
 class Answerer(Protocol):
     """What answers; blocking, safe to call from several threads."""
 
@@ -42,15 +49,23 @@ class Answerer(Protocol):
         """Return an answer or a refusal; raises `NayrabError` for a fault."""
 
 
+Lookups = Mapping[Lookup, Callable[[Question], Outcome]]
+"""What does the looking up; blocking, safe to call from several threads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question as it came. `show_question`: readers would not see it. `private`: nobody else sees the reply."""
+    """A question as it came. `show_question`: readers would not see it. `private`: nobody else sees the reply.
+
+    `lookup`: what is wanted instead of an answer.
+    """
 
     text: str
     asked: Asked
     history: tuple[str, ...] = ()
     show_question: bool = False
     private: bool = False
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Reception:
     offload: Offload
     clock: Callable[[], dt.datetime]
     new_id: Callable[[], str]
+    lookups: Lookups = field(default_factory=dict)
 
     async def answer(self, request: Request) -> Reply:
         """Answer a request; whatever is known to go wrong comes back as a reply with one sentence."""
@@ -79,8 +95,9 @@ class Reception:
         if complaint:
             return Reply((complaint,))
         question = Question(text, request.history[-TURNS:], today=self.clock().date())
+        work = self.lookups[request.lookup] if request.lookup else self.answerer.answer
         try:
-            outcome = await self.offload.run(lambda: self.answerer.answer(question))
+            outcome = await self.offload.run(lambda: work(question))
         except NayrabError as error:
             _log.warning("a question could not be answered: %s", error)
             return Reply((explain(error, "").text,))

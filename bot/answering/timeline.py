@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.answering.finding import Finder
     from bot.answering.material import Library, Material
-    from bot.answering.models import Question, Refused
+    from bot.answering.models import Outcome, Question, Refused
     from bot.answering.ports import SearchableCorpus
     from bot.answering.query import Query
     from ingest.corpus.models import Article, Passage
@@ -86,6 +86,11 @@ class Chronicle:
                 return replace(made, outcome=replace(made.outcome, timings=spent, asked_as=asked.rewritten))
             case _:
                 return replace(made, timings=spent, asked_as=asked.rewritten)
+
+
+def outcome_of(made: Timeline | Refused) -> Outcome:
+    """Return a timeline as an answer."""
+    return made.outcome if isinstance(made, Timeline) else made
 
 
 def _none(material: Material) -> Refused:

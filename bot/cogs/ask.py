@@ -11,12 +11,12 @@ from discord.ext import commands
 
 from bot.access import Action, Denied, may
 from bot.client import say
-from bot.cogs.people import asker, asker_of, place
+from bot.cogs.people import asker_of, place
+from bot.cogs.replying import admitted, buttons, fill_in
 from bot.conversation import LONGEST_QUESTION, Heard, Spoken, earlier_questions, is_for_me, words
-from bot.reception import Reply, Request
+from bot.reception import Request
 from bot.render import help_message
 from bot.state import Asked
-from bot.views import answer_view
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -45,18 +45,14 @@ class AskCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002  # discord.py makes the option of this parameter
     ) -> None:
         """Answer in place: acknowledged at once, filled in when the answer is there."""
-        decision = may(asker(interaction), Action.ASK, place(interaction.guild_id, interaction.channel), self._policy)
-        if isinstance(decision, Denied):
-            await interaction.response.send_message(
-                decision.reason, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-            )
+        if not await admitted(interaction):
             return
         async with self._bot.talking():
             await interaction.response.defer(ephemeral=private, thinking=True)
             history = await self._thread_turns(interaction.channel)
             asked = Asked(interaction.guild_id, interaction.channel_id)
             request = Request(question, asked, history, show_question=True, private=private)
-            await self._fill_in(interaction, await self._bot.reception.answer(request), private=private)
+            await fill_in(interaction, await self._bot.reception.answer(request), private=private)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -79,25 +75,9 @@ class AskCog(commands.Cog):
         asked = Asked(message.guild.id if message.guild else None, message.channel.id, message.id)
         reply = await self._bot.reception.answer(Request(text, asked, await self._history(message)))
         for index, content in enumerate(reply.contents, start=1):
-            sent = await say(message, content, _buttons(reply, last=index == len(reply.contents)))
+            sent = await say(message, content, buttons(reply, last=index == len(reply.contents)))
             if sent is not None:
                 await self._bot.reception.sent(reply, sent.id)
-
-    async def _fill_in(self, interaction: discord.Interaction[NayrabBot], reply: Reply, *, private: bool) -> None:
-        none = discord.AllowedMentions.none()
-        view = _buttons(reply, last=len(reply.contents) == 1)
-        first: discord.Message = await interaction.edit_original_response(
-            content=reply.contents[0], view=view, allowed_mentions=none
-        )
-        shown = [first.id]
-        for index, content in enumerate(reply.contents[1:], start=2):
-            more = _buttons(reply, last=index == len(reply.contents)) or discord.utils.MISSING
-            sent = await interaction.followup.send(
-                content, view=more, ephemeral=private, allowed_mentions=none, suppress_embeds=True, wait=True
-            )
-            shown.append(sent.id)
-        for message_id in shown:
-            await self._bot.reception.sent(reply, message_id)
 
     async def _heard(self, message: discord.Message) -> Heard:
         me = self._bot.user
@@ -170,10 +150,6 @@ async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
         with contextlib.suppress(discord.HTTPException):
             await stack.enter_async_context(channel.typing())
         yield
-
-
-def _buttons(reply: Reply, *, last: bool) -> discord.ui.View | None:
-    return answer_view(reply.answer_id) if last and reply.passages and reply.answer_id else None
 
 
 def _is_withheld(message: discord.Message) -> bool:

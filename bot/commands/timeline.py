@@ -42,10 +42,10 @@ def timeline(
     if json:
         print_json(record(made))
     else:
-        from bot.answering.timeline import Timeline
+        from bot.answering.timeline import outcome_of
         from bot.console import outcome_view
 
-        print_view(outcome_view(made.outcome if isinstance(made, Timeline) else made))
+        print_view(outcome_view(outcome_of(made)))
 
 
 def record(made: Timeline | Refused) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from discord import VoiceClient
 
 from bot.access import Policy
 from bot.answering.models import Question
+from bot.answering.timeline import outcome_of
 from bot.client import BotOptions, create_bot, run_bot
+from bot.reception import Lookup, Lookups
 from bot.state import State
 from bot.wiring.curator import WorkbenchCurator
 from bot.wiring.freshness import Freshness
@@ -21,6 +23,10 @@ from bot.wiring.tending import service_for, tending
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Workbench
+
+
+_EVENTS = 15
+"""More than this is a flood in a channel; a narrower period shows the others."""
 
 
 def run(bench: Workbench) -> None:
@@ -33,6 +39,7 @@ def run(bench: Workbench) -> None:
         options_of(bench.settings),
         answerer,
         State(bench.settings.data_dir / "state.db"),
+        lookups=_lookups(bench),
         curator=curator,
         warm_up=lambda: answerer.search(Question("warm-up"), limit=1),
     )
@@ -42,6 +49,11 @@ def run(bench: Workbench) -> None:
             await run_bot(bot)
 
     asyncio.run(serve())
+
+
+def _lookups(bench: Workbench) -> Lookups:
+    chronicle = bench.chronicle(_EVENTS)
+    return {Lookup.TIMELINE: lambda question: outcome_of(chronicle.timeline(question))}
 
 
 def options_of(settings: Settings) -> BotOptions:

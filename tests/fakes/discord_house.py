@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simcord.results import ResponseMessage
 
     from bot.offload import Offload
-    from bot.reception import Answerer
+    from bot.reception import Answerer, Lookups
     from tests.fakes.curator import FakeCurator
 
 START = dt.datetime(2020, 3, 6, 12, tzinfo=dt.UTC)
@@ -55,6 +55,7 @@ class House:
     real_answerer: Answerer | None = None
     warm_up: Callable[[], object] | None = None
     curator: FakeCurator | None = None
+    lookups: Lookups | None = None
     ids: itertools.count[int] = field(default_factory=itertools.count)
     seen_errors: int = 0
     env: simcord.Env = field(init=False)
@@ -72,6 +73,7 @@ class House:
             clock=self.clock,
             offload=self.offload,
             curator=self.curator,
+            lookups=self.lookups,
             tools=Tools(lambda: "abc123", lambda: f"answer{next(self.ids)}", self._sleep),
         )
 
