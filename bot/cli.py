@@ -17,7 +17,7 @@ import typer
 
 from bot.answering.errors import BadQuestionError
 from bot.arguments import arrange
-from bot.commands import asking, corpus, evaluating, ingesting, running, sources
+from bot.commands import accounting, asking, corpus, evaluating, ingesting, running, sources, timeline
 from bot.commands.invocation import ELSEWHERE, Invocation, invocation, say
 from ingest.corpus.errors import NayrabError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 app = typer.Typer(name="nayrab", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for group in (asking, ingesting, evaluating, running):
+for group in (asking, timeline, accounting, ingesting, evaluating, running):
     group.register(app)
 app.add_typer(sources.app, name="sources", epilog=ELSEWHERE)
 app.add_typer(corpus.app, name="corpus", epilog=ELSEWHERE)

@@ -1,4 +1,4 @@
-"""Answers, search results and reports as Rich renderables for a terminal. Pure: prints nothing, asks nothing.
+"""Reports, lists and foreign text as Rich renderables for a terminal. Pure: prints nothing, asks nothing.
 
 Article text is foreign text: control characters are dropped and nothing in it is read as markup, so that a quoted
 article can neither colour, move nor retitle anybody's terminal.
@@ -10,12 +10,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.attribution import gone_remark, voice
-from bot.answering.models import Answer, CitedSource, Evidence, Outcome, Refused
 from bot.export import date_text
 
 if TYPE_CHECKING:
@@ -39,49 +36,6 @@ def _is_control(char: str) -> bool:
     return unicodedata.category(char) == "Cc" or char in _DIRECTION_OVERRIDES
 
 
-def outcome_view(outcome: Outcome) -> RenderableType:
-    """Return an answer with its numbered sources, or a refusal with what comes nearest."""
-    match outcome:
-        case Answer():
-            return _answer_view(outcome)
-        case Refused():
-            return _refusal_view(outcome)
-
-
-def _answer_view(answer: Answer) -> RenderableType:
-    parts: list[RenderableType] = [plain(answer.text), Text(), Text("Sources", style="bold")]
-    parts.extend(_source_line(source) for source in answer.sources)
-    parts.extend(_disagreement_lines(answer))
-    if answer.as_of:
-        parts += [Text(), Text(f"As of {answer.as_of.isoformat()}, the newest date among these sources.", style="dim")]
-    return Group(*parts, *_note_lines(answer.notes))
-
-
-def _source_line(source: CitedSource) -> RenderableType:
-    return _numbered(f"[{source.n}]", _described(source.article))
-
-
-def _numbered(mark: str, line: Text) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark, style="cyan"), line)
-    return Padding(grid, (0, 0, 0, 1), expand=False)
-
-
-def _described(article: Article, *figures: Text) -> Text:
-    who = plain(voice(article.publisher, article.affiliation), "bold")
-    line = Text.assemble(who, ", ", plain(article.title), f" ({date_of(article)})")
-    if article.gone:
-        line.append(f"; {gone_remark(article.gone)}")
-    for figure in figures:
-        line.append_text(figure)
-    if is_web_address(article.url):
-        line.append("\n")
-        line.append(plain(article.url or "", "blue"))
-    return line
-
-
 def date_of(article: Article) -> str:
     """Return the printed date as exactly as it is known: `2020-02-25`, `2020-02`, `2020` or `undated`."""
     return date_text(article.published) or "undated"
@@ -90,50 +44,6 @@ def date_of(article: Article) -> str:
 def is_web_address(url: str | None) -> bool:
     """Tell whether this may be shown as an address of the web."""
     return bool(url) and str(url).lower().startswith(("https://", "http://"))
-
-
-def _disagreement_lines(answer: Answer) -> Iterable[RenderableType]:
-    for disagreement in answer.disagreements:
-        yield Text()
-        yield Text.assemble(("The sources differ on ", "yellow"), plain(disagreement.about, "yellow"), ":")
-        for account in disagreement.accounts:
-            marks = "".join(f"[{n}]" for n in account.citations)
-            yield Padding(Text.assemble("- ", plain(account.says), f" {marks}"), (0, 0, 0, 2), expand=False)
-
-
-def _note_lines(notes: Sequence[str]) -> list[RenderableType]:
-    return [plain(note, "dim italic") for note in notes]
-
-
-def _refusal_view(refused: Refused) -> RenderableType:
-    parts: list[RenderableType] = [plain(refused.text)]
-    if refused.nearest:
-        parts += [Text(), Text("Nearest in the corpus", style="bold")]
-        parts.extend(_numbered("-", _described(article)) for article in refused.nearest)
-    return Group(*parts, *_note_lines(refused.notes))
-
-
-def search_view(found: Sequence[Evidence], notes: Sequence[str], *, explain: bool) -> RenderableType:
-    """Return passages with where each comes from and, when asked, how its score is made up."""
-    if not found:
-        return Group(Text("No passage of the corpus fits these words."), *_note_lines(notes))
-    parts: list[RenderableType] = []
-    for place, evidence in enumerate(found, start=1):
-        parts.append(_passage_head(place, evidence))
-        parts.append(Padding(plain(evidence.text), (0, 0, 0, 4), expand=False))
-        if explain:
-            parts.append(Padding(Text(_scores(evidence), style="dim"), (0, 0, 0, 4), expand=False))
-        parts.append(Text())
-    return Group(*parts[:-1], *_note_lines(notes))
-
-
-def _passage_head(place: int, evidence: Evidence) -> RenderableType:
-    figures = Text(f" {evidence.score:.3f}, {evidence.tokens} tokens", style="dim")
-    return _numbered(f"{place}.", _described(evidence.article, figures))
-
-
-def _scores(evidence: Evidence) -> str:
-    return ", ".join(f"{name} {value:.3f}" for name, value in evidence.parts.items())
 
 
 def report_view(report: Mapping[str, Any]) -> RenderableType:

@@ -76,6 +76,7 @@ def diagnose(bench: Workbench) -> Findings:
         ("Token counter", lambda: _check_token_counter(bench)),
         ("Embedder", lambda: _check_embedder(bench)),
         ("Corpus", lambda: _check_corpus(bench)),
+        ("Answers", lambda: _check_model(bench)),
         ("Web sources", lambda: _check_web(bench)),
         ("Schedules", lambda: _check_schedules(bench)),
         ("Discord", lambda: check_discord(settings)),
@@ -170,6 +171,15 @@ def _check_corpus(bench: Workbench) -> Finding:
         remedy = "`nayrab ask` reads the starter briefs by itself; `nayrab ingest PATH` reads your own articles."
         return Finding("Corpus", State.NOTE, "none yet", remedy)
     return Finding("Corpus", State.OK, f"snapshot {status['snapshot']}: {status['articles']} articles, built as set")
+
+
+def _check_model(bench: Workbench) -> Finding:
+    """Check that what writes the answers can be had; a language model is not asked anything."""
+    chosen = bench.settings.answer
+    if chosen.model == "extractive":
+        return Finding("Answers", State.OK, "extractive: sentences quoted word for word")
+    asked = f" at {chosen.base_url}" if chosen.base_url else ""
+    return Finding("Answers", State.OK, f"written by {bench.chat_model(chosen.model).name}{asked}, each claim verified")
 
 
 def _check_web(bench: Workbench) -> Finding:

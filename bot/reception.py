@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering.models import Answer, Outcome, Question
+from bot.answering.models import Outcome, Question
 from bot.conversation import TURNS, objection, tidy
 from bot.faults import StateError, explain
 from bot.render import outcome_messages, passage_pages
@@ -103,7 +103,7 @@ class Reception:
             return Reply((explain(error, "").text,))
         answer_id = await self._keep(outcome, question.history, request)
         contents = outcome_messages(outcome, text if request.show_question else None)
-        passages = answer_id is not None and isinstance(outcome, Answer) and bool(outcome.sources)
+        passages = answer_id is not None and bool(outcome.sources)
         return Reply(contents, answer_id, passages)
 
     async def _keep(self, outcome: Outcome, history: tuple[str, ...], request: Request) -> str | None:

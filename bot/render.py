@@ -148,7 +148,7 @@ def _with_bold_publisher(line: str, answer: Answer) -> str:
     return line
 
 
-def _marks(answer: Answer) -> frozenset[int]:
+def _marks(answer: Answer | Refused) -> frozenset[int]:
     return frozenset(source.n for source in answer.sources)
 
 
@@ -157,8 +157,16 @@ def _below_answer(answer: Answer) -> list[str]:
     notes = [_note(note, _marks(answer)) for note in answer.notes if note.strip()]
     if answer.withheld:
         notes.append(f"{len(answer.withheld)} drafted statement(s) left out: the sources do not bear them out.")
-    as_of = f"As of {day_text(answer.as_of)}." if answer.as_of else "The sources carry no date."
-    return [f"-# {line}" for line in (*sources, *notes, as_of)]
+    return [f"-# {line}" for line in (*sources, *_asked_as(answer.asked_as), *notes, _day_line(answer.as_of))]
+
+
+def _day_line(as_of: dt.date | None) -> str:
+    return f"As of {day_text(as_of)}." if as_of else "The sources carry no date."
+
+
+def _asked_as(question: str | None) -> list[str]:
+    """Return the line that says how a follow-up was understood."""
+    return [f"Understood as: {shorten(escape(one_line(question)), QUESTION_LIMIT)}"] if question else []
 
 
 def _disagreement_lines(disagreement: Disagreement, marks: frozenset[int]) -> list[str]:
@@ -171,6 +179,8 @@ def _disagreement_lines(disagreement: Disagreement, marks: frozenset[int]) -> li
 
 
 def _refusal_text(refused: Refused) -> str:
+    if refused.sources:
+        return escape(refused.text.strip(), _marks(refused))
     text = refused.text
     if refused.nearest:  # they are listed below, with links
         text = text.partition(f" Closest: “{refused.nearest[0].title}”")[0]
@@ -178,14 +188,17 @@ def _refusal_text(refused: Refused) -> str:
 
 
 def _below_refusal(refused: Refused) -> list[str]:
-    lines: list[str] = []
-    if refused.nearest:
+    lines = [f"-# {_source_line(source_card(source))}" for source in refused.sources]
+    if refused.sources:
+        lines.append(f"-# {_day_line(refused.as_of)}")
+    if refused.nearest and not refused.sources:
         lines += ["The nearest I have:", *(f"- {_article_line(article)}" for article in refused.nearest), ""]
     if refused.reason is Reason.EMPTY_CORPUS:
         lines.append("-# An admin of this bot must run `nayrab ingest` first.")
     elif refused.reason is not Reason.BAD_QUESTION:
         lines.append(f"-# {_ASKABLE}")
-    return lines + [f"-# {_note(note, frozenset())}" for note in refused.notes if note.strip()]
+    notes = [_note(note, frozenset()) for note in refused.notes if note.strip()]
+    return lines + [f"-# {line}" for line in (*_asked_as(refused.asked_as), *notes)]
 
 
 def _note(note: str, marks: frozenset[int]) -> str:

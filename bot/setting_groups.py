@@ -27,6 +27,13 @@ def _on_loopback(url: str) -> str:
     return url
 
 
+def _a_web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError("should be a web address, such as http://127.0.0.1:8000/v1")
+    return url.rstrip("/")
+
+
 def _fit_for_a_header(contact: str) -> str:
     if not (contact.isascii() and contact.isprintable()):
         raise ValueError("should be an address people can write to, in plain letters, such as news@example.org")
@@ -86,10 +93,22 @@ class SplitterSettings(_Group):
 
 
 class AnswerSettings(_Group):
-    """How questions are answered."""
+    """How questions are answered, and how a language model is asked where one is chosen.
+
+    `evidence_tokens` are cl100k tokens with the headers of the articles; `max_tokens` are the model's own.
+    """
 
     model: Annotated[str, Field(min_length=1)] = "extractive"
-    max_words: Annotated[int, Field(ge=20, le=1000)] = 120
+    max_words: Annotated[int, Field(ge=20, le=1000)] = 165
+    base_url: Annotated[str, AfterValidator(_a_web_address)] = ""
+    api_key: SecretStr | None = None
+    timeout_seconds: Annotated[float, Field(ge=0.1, le=600)] = 45.0
+    first_token_seconds: Annotated[float, Field(ge=0.1, le=600)] = 20.0
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+    max_tokens: Annotated[int, Field(ge=50, le=8000)] = 600
+    max_claims: Annotated[int, Field(ge=1, le=20)] = 6
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
+    evidence_tokens: Annotated[int, Field(ge=100, le=100_000)] = 1500
 
 
 class CorpusSettings(_Group):

@@ -29,6 +29,7 @@ from bot.setting_groups import (
 from ingest.corpus.errors import NayrabError
 
 PREFIX = "NAYRAB_"
+_SECRETS = frozenset({"discord.token", "answer.api_key"})
 
 
 class SettingsError(NayrabError):
@@ -96,10 +97,11 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
 def as_environment(settings: Settings) -> dict[str, str]:
     """Return the variables by which another process gets the same settings, whatever config file it would find.
 
-    The Discord token is not among them: who only ingests has no use for it.
+    The Discord token and the key of the answering model are not among them: who only ingests has no use for them.
     """
     variables = {f"{PREFIX}CONFIG": os.devnull, f"{PREFIX}DATA_DIR": str(settings.data_dir)}
-    for group, values in settings.model_dump(mode="json", by_alias=True, exclude={"discord", "data_dir"}).items():
+    left_out: dict[str, Any] = {"discord": True, "data_dir": True, "answer": {"api_key"}}
+    for group, values in settings.model_dump(mode="json", by_alias=True, exclude=left_out).items():
         for name, value in values.items():
             text = value if isinstance(value, str) else json.dumps(value)
             variables[_variable(f"{group}.{name}")] = text
@@ -159,7 +161,7 @@ def _sentence(error: ValidationError, values: dict[str, Any], file: Path | None)
     more = f" ({len(others)} more settings are wrong as well)" if others else ""
     if first["type"] == "extra_forbidden":
         return f'Unknown setting "{name}" in {where}: {_nearest(name)}{more}.'
-    shown = "" if name == "discord.token" or isinstance(first["input"], dict) else f" is {first['input']!r}, but"
+    shown = "" if name in _SECRETS or isinstance(first["input"], dict) else f" is {first['input']!r}, but"
     return f'The setting "{name}" in {where}{shown} {_demand(first["msg"])}{more}.'
 
 

@@ -33,7 +33,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bot.answering.models import Answer, Outcome
 from bot.answering.records import outcome_record
 from bot.faults import StateError
 from bot.render import SourceCard
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection, Row, Select
+
+    from bot.answering.models import Outcome
 
 KEPT_FOR = dt.timedelta(days=90)
 SCHEMA = 1
@@ -81,7 +82,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What is remembered of one outcome; `sources` is empty for a refusal."""
+    """What is remembered of one outcome; a refusal mostly has no `sources`."""
 
     id: str
     created: dt.datetime
@@ -200,10 +201,9 @@ def _oldest(now: dt.datetime) -> int:
 def _record(outcome: Outcome) -> dict[str, Any]:
     """Return the contract's record, with each date's precision beside it (the contract gives only the day)."""
     record = outcome_record(outcome)
-    if isinstance(outcome, Answer):
-        for source, shown in zip(outcome.sources, record["sources"], strict=True):
-            published = source.article.published
-            shown["precision"] = published.precision.value if published else None
+    for source, shown in zip(outcome.sources, record["sources"], strict=True):
+        published = source.article.published
+        shown["precision"] = published.precision.value if published else None
     return record
 
 

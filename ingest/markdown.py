@@ -52,6 +52,8 @@ _LOOSE_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]{1,300}? )\*\*(?!\*)")
 _WHOLE_PARAGRAPH = re.compile(r"^\*(?=[^\s*])((?:[^*\n]|\n(?![ \t]*\n)){1,4000}?[^\s*\\])\*$", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=[^\\\n])\\(?=\n)")
 _ESCAPED = re.compile(r"(?<!\\)\\(?=[]~@.()!+$%&'\",;:=?^{}|*_#`[-])")
+_ESCAPED_IN_DATA = re.compile(r"(?<!\\)\\(?=[]~@.()!+$%&,;:=?^{}|*_#`[-])")
+_DATA = re.compile(r"\{\s*(['\"])[\w -]{1,40}\1\s*:")
 _EMPHASIS = tuple(
     (sign, re.compile(form))
     for sign, form in (
@@ -117,13 +119,19 @@ def _reduced(text: str) -> str:
     text = _HEADING.sub(r"\1", text) if "#" in text else text
     text = _QUOTED.sub("", text) if ">" in text else text
     if "\\" in text:
-        text = _ESCAPED.sub("", _LINE_END.sub("", text))
+        text = _unescaped(_LINE_END.sub("", text))
     if "*" in text:
         text = _BOLD_IN_SLANTED.sub(r"\1\2", _NESTED_BOLD.sub(r"\1\2", _WHOLE_PARAGRAPH.sub(r"\1", text)))
     for sign, form in _EMPHASIS:
         if sign in text:
             text = form.sub(r"\1", text)
     return _LOOSE_BOLD.sub(r"\1", text)
+
+
+def _unescaped(text: str) -> str:
+    """Drop the backslashes before marks, but in lines of data ({'role': ...}) those before quotes are its own."""
+    lines = text.split("\n")
+    return "\n".join((_ESCAPED_IN_DATA if _DATA.search(line) else _ESCAPED).sub("", line) for line in lines)
 
 
 def _without_links(text: str) -> str:

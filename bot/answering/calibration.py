@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic weights over `signs.Signs` in order, the bias, and the least log-odds to answer at."""
+    """Logistic weights over `signs.Signs` in order, the bias, and the least log-odds to answer at.
+
+    `told` is added where the name asked for is told (its share is `well_told` or more), `untold` where the very detail
+    asked for is not (its share is below `hardly_told`, for a person's name `name_hardly_told`).
+    """
 
     weights: tuple[float, ...]
     bias: float
     threshold: float
     off_topic_cosine: float
+    told: float = 0.5
+    untold: float = -3.0
+    well_told: float = 0.8
+    hardly_told: float = 0.6
+    name_hardly_told: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

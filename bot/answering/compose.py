@@ -1,12 +1,13 @@
 """Draft claims and disputes -> numbered claims, sources and the text that people read.
 
 Place in the flow: the last stage of answering, after everything was checked. Pure; it drops nothing, adds no statement,
-and gives each article one number, in order of use.
+and gives each article one number, in order of use. The text holds the claims; where the sources differ is written by
+`disagreement_lines`, which a renderer adds in its own place.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.attribution import attribution
@@ -41,7 +42,17 @@ def compose(claims: Sequence[DraftClaim], disputes: Sequence[Dispute], also_of: 
         Disagreement(d.about, tuple(Account(v.says, _numbers(v.excerpts, numbers)) for v in d.versions))
         for d in disputes
     )
-    return Composed(numbered, sources, disagreements, _text(claims, numbers, also_of))
+    told = _not_claimed(numbered, disagreements)
+    return Composed((*numbered, *told), sources, disagreements, _text(claims, numbers, also_of))
+
+
+def _not_claimed(claims: Sequence[Claim], disagreements: Sequence[Disagreement]) -> Iterable[Claim]:
+    """Yield a claim for every account by a source that no claim cites: a side that is shown is part of the answer."""
+    cited = {n for claim in claims for n in claim.citations}
+    for account in (a for d in disagreements for a in d.accounts):
+        if not cited.issuperset(account.citations):
+            yield Claim(account.says, account.citations)
+            cited.update(account.citations)
 
 
 def _numbers(excerpts: Iterable[Excerpt], numbers: dict[str, int]) -> tuple[int, ...]:
@@ -64,7 +75,11 @@ def _within(quote: Quote, other: Quote) -> bool:
 
 
 def _in_full(claim: DraftClaim, also_of: AlsoOf) -> str:
-    return f"{_who(claim, also_of)}: {claim.text}" if claim.quoted else claim.text
+    return f"{_who(claim, also_of)}{_quoting(claim)}: {claim.text}" if claim.quoted else claim.text
+
+
+def _quoting(claim: DraftClaim) -> str:
+    return f", quoting {claim.speaker}" if claim.speaker else ""
 
 
 def _who(claim: DraftClaim, also_of: AlsoOf) -> str:
@@ -79,10 +94,28 @@ def _text(claims: Sequence[DraftClaim], numbers: dict[str, int], also_of: AlsoOf
         several = list(group)
         if quoted:
             marks = _marks(_numbers(several[0].excerpts, numbers))
-            lines.append(f"{_who(several[0], also_of)}: {' … '.join(c.text for c in several)} {marks}")
+            lines.append(f"{_who(several[0], also_of)}{_quoting(several[0])}: {_in_a_row(several)} {marks}")
         else:
             lines.extend(f"{c.text} {_marks(_numbers(c.excerpts, numbers))}" for c in several)
     return "\n".join(lines)
+
+
+def _in_a_row(quoted: Sequence[DraftClaim]) -> str:
+    """Join the quotes of one article; where the speaker is another than before, the next is named."""
+    said = quoted[0].text
+    for before, claim in pairwise(quoted):
+        named = f" …{_quoting(claim)}: " if claim.speaker not in {"", before.speaker} else " … "
+        said += named + claim.text
+    return said
+
+
+def disagreement_lines(disagreements: Sequence[Disagreement]) -> list[str]:
+    """Return what the sources differ on as lines for people, each account with its [n] marks."""
+    lines: list[str] = []
+    for disagreement in disagreements:
+        lines.append(f"The sources differ on {disagreement.about}:")
+        lines.extend(f"- {account.says} {_marks(account.citations)}" for account in disagreement.accounts)
+    return lines
 
 
 def _marks(numbers: Iterable[int]) -> str:

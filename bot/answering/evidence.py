@@ -5,20 +5,22 @@ Place in the flow: what `search` shows and what a language model would get. Pure
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.models import Evidence
 from ingest.corpus.models import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.answering.ports import TokenCounter
     from bot.answering.retrieve import ScoredSentence
     from ingest.corpus.models import Article, Passage, TimeMention
 
-CUT_BELOW_BEST = 0.5
-"""A sentence whose score lies further than this below the best is left out, whatever room the budget has."""
+CUT_BELOW_BEST = 0.28
+"""With the adaptive cut, a sentence that scores lower than the best by more than this share of the best is left out,
+whatever room the budget has: where much fits about as well, much is taken."""
 
 _SMALLEST = 4
 """Tokens; no sentence worth showing is shorter."""
@@ -49,13 +51,14 @@ def within_budget(
     *,
     cut: float | None = None,
 ) -> tuple[Evidence, ...]:
-    """Take the best sentences until `budget` cl100k tokens are spent; adjacent ones become one piece, best first."""
+    """Take the best sentences until `budget` cl100k tokens are spent; adjacent ones become one piece, best first.
+
+    `cut` (a share of the best score, such as `CUT_BELOW_BEST`) ends it sooner, where the scores fall; None fills up.
+    """
     taken: list[ScoredSentence] = []
     left = budget
     tellers = _Tellers(articles)
-    for sentence in ranked:
-        if cut is not None and sentence.score < ranked[0].score - cut:
-            break
+    for sentence in _above(ranked, cut):
         if left < _SMALLEST:
             break
         text = sentence.text
@@ -65,7 +68,30 @@ def within_budget(
         if tokens <= left and tellers.tell(sentence):
             taken.append(sentence)
             left -= tokens
-    return _merged(taken, articles, count_tokens)
+    return _fitting(taken, articles, count_tokens, budget)
+
+
+def _fitting(
+    taken: Sequence[ScoredSentence],
+    articles: Callable[[str], Article | None],
+    count_tokens: TokenCounter,
+    budget: int,
+) -> tuple[Evidence, ...]:
+    """Merge, and leave out the last taken while what stands between merged sentences exceeds the budget."""
+    merged = _merged(taken, articles, count_tokens)
+    while len(taken) > 1 and sum(piece.tokens for piece in merged) > budget:
+        taken = taken[:-1]
+        merged = _merged(taken, articles, count_tokens)
+    return merged
+
+
+def _above(ranked: Sequence[ScoredSentence], cut: float | None) -> Iterator[ScoredSentence]:
+    """Yield the sentences down to where the scores have fallen by `cut`; the best always."""
+    if cut is None or not ranked:
+        yield from ranked
+        return
+    best = ranked[0].score
+    yield from takewhile(lambda sentence: sentence.score >= best - cut * abs(best), ranked)
 
 
 def best_passages(
@@ -141,6 +167,5 @@ def _evidence(
         if article is None:
             continue
         text = piece.span.of(article.text)
-        parts: Mapping[str, float] = {k: round(v, 4) for k, v in piece.best.parts.items()}
-        tokens = count_tokens(text)
-        yield Evidence(article, piece.span, text, piece.sentences, piece.best.score, tokens, parts, piece.times)
+        best, tokens = piece.best, count_tokens(text)
+        yield Evidence(article, piece.span, text, piece.sentences, best.score, tokens, best.parts, piece.times)

@@ -7,15 +7,17 @@ of its own and writes nothing.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answering import query, ranking
+from bot.answering import query, ranking, undated
 from bot.answering.material import Library, Material
 from bot.answering.models import Timings
+from bot.answering.places import told_apart
 from bot.answering.retrieve import retrieve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from bot.answering.models import Question
@@ -32,11 +34,13 @@ class Finder:
         count_tokens: TokenCounter,
         *,
         clock: Callable[[], float] = time.perf_counter,
+        rewrite: Callable[[str, Sequence[str]], str] | None = None,
     ) -> None:
         self._corpus = corpus
         self._embedder = embedder
         self._count_tokens = count_tokens
         self.clock = clock
+        self._rewrite = rewrite
 
     def lease(self) -> AbstractContextManager[SearchableCorpus]:
         """Return the live corpus for one question; raises `NoCorpusError` when there is none."""
@@ -44,7 +48,7 @@ class Finder:
 
     def read(self, question: Question, corpus: SearchableCorpus) -> query.Query:
         """Return the question as it is understood; raises `BadQuestionError`."""
-        return query.read(question, corpus)
+        return undated.noted(query.read(question, corpus, self._rewrite), corpus)
 
     def find(self, question: Question, asked: query.Query, corpus: SearchableCorpus) -> Material:
         """Return what the corpus holds for a question that was read."""
@@ -52,6 +56,9 @@ class Finder:
         vector = self._embedder.query_vector(asked.text)
         embedded = self.clock()
         retrieval = retrieve(asked, vector, corpus)
-        ranked = ranking.rank(asked, retrieval.sentences, corpus.article)
+        ranked = ranking.rank(asked, retrieval.sentences, corpus.article, retrieval.rarity)
+        window = ranking.window_text
+        ranked, said = told_apart(asked.places, ranked, lambda c: (c.article, window(c.sentence, c.article)))
+        asked = replace(asked, notes=(*asked.notes, *said))
         timings = Timings(embed=1000 * (embedded - started), search=1000 * (self.clock() - embedded))
         return Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)

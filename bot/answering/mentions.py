@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.corpus.analysis import fold
@@ -52,16 +53,23 @@ def read_mentions(text: str, publishers: Iterable[str]) -> Mentions:
     return Mentions(years_in(text), months_in(text), _publishers_in(text, publishers))
 
 
+@lru_cache(maxsize=10_000)
 def years_in(text: str) -> frozenset[int]:
     """Return the years written in `text`."""
     return frozenset(int(y) for y in _YEAR.findall(text))
 
 
+@lru_cache(maxsize=10_000)
 def months_in(text: str) -> frozenset[int]:
     """Return the months written in `text`; "may" only where it can be no verb."""
     folded = fold(text)
     found = {_NUMBER_OF[m] for m in _MONTH.findall(folded)}
     return frozenset(found if _MAY_THE_MONTH.search(folded) else found - {5})
+
+
+def names_a_month(text: str) -> bool:
+    """Tell whether `text` has the name of a month in it, be it "may"."""
+    return bool(_MONTH.search(fold(text)))
 
 
 def _publishers_in(text: str, publishers: Iterable[str]) -> frozenset[str]:

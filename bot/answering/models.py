@@ -15,7 +15,6 @@ from ingest.corpus.models import Article, ArticleFilter, Span
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
 
     from ingest.corpus.models import TimeMention
 
@@ -124,12 +123,14 @@ class DraftClaim:
     """A statement before its sources have numbers: what it says (without [n] marks) and what it rests on.
 
     `quoted` is true for words taken over verbatim: `text` then begins and ends with quotation marks (a remark in
-    brackets may follow), has exactly one excerpt, and is shown behind the name of who printed it.
+    brackets may follow), has exactly one excerpt, and is shown behind the name of who printed it and of `speaker`, the
+    person whose words are quoted ("the spokesman Idris Kamal"; empty where nobody speaks, or it cannot be told).
     """
 
     text: str
     excerpts: tuple[Excerpt, ...]
     quoted: bool = False
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No answer, and why: `text` is friendly and says what was searched; `nearest` are articles that come close."""
+    """No answer, and why: `text` is friendly and says what was searched; `nearest` are articles that come close.
+
+    For a false premise `claims` and `sources` are what the articles do say, and `as_of` is the newest of them.
+    """
 
     question: str
     reason: Reason
@@ -213,6 +217,9 @@ class Refused:
     searched: Searched
     model: str
     nearest: tuple[Article, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
+    as_of: dt.date | None = None
     notes: tuple[str, ...] = ()
     timings: Timings = field(default_factory=Timings)
     asked_as: str | None = None
@@ -222,11 +229,25 @@ Outcome = Answer | Refused
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of a retrieval score: what was measured, and how much it weighs."""
+
+    name: str
+    value: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """What the part adds to the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A verbatim piece of an article that was retrieved: a run of whole sentences.
 
     `sentences` are the sentence spans within `span`; `tokens` counts cl100k tokens of `text`; `times` are the relative
-    words within it and the days they mean.
+    words within it and the days they mean. `parts` make up `score`, which is that of its best sentence.
     """
 
     article: Article
@@ -235,5 +256,5 @@ class Evidence:
     sentences: tuple[Span, ...]
     score: float
     tokens: int
-    parts: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[ScorePart, ...] = ()
     times: tuple[TimeMention, ...] = ()

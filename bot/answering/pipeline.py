@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answering import accounts, dates, evidence, parts, refusal
+from bot.answering import accounts, dates, evidence, orders, parts, refusal
 from bot.answering.compose import compose
 from bot.answering.models import Answer, Draft, Timings
 from bot.answering.writers import MODEL, Quoting
@@ -60,8 +60,13 @@ class Answerer:
         timings = replace(spent, answer=total - spent.embed - spent.search, total=total)
         return replace(outcome, timings=timings, asked_as=asked.rewritten)
 
-    def search(self, question: Question, *, limit: int | None = None, tokens: int | None = None) -> SearchResult:
-        """Return the best passages (`limit`), or the evidence that fits into a budget of `tokens` cl100k tokens."""
+    def search(
+        self, question: Question, *, limit: int | None = None, tokens: int | None = None, cut: bool = False
+    ) -> SearchResult:
+        """Return the best passages (`limit`), or the evidence that fits into a budget of `tokens` cl100k tokens.
+
+        `cut` ends the evidence sooner, where the scores fall.
+        """
         started = self._finder.clock()
         with self._finder.lease() as corpus:
             asked = self._finder.read(question, corpus)
@@ -70,14 +75,15 @@ class Answerer:
             if tokens is None:
                 pieces = evidence.best_passages(ranked, corpus.article, count, limit or _DEFAULT_PASSAGES)
             else:
-                pieces = evidence.within_budget(ranked, corpus.article, count, tokens)
+                below = evidence.CUT_BELOW_BEST if cut else None
+                pieces = evidence.within_budget(ranked, corpus.article, count, tokens, cut=below)
         total = 1000 * (self._finder.clock() - started)
         return SearchResult(pieces, replace(material.timings, total=total), asked.notes)
 
     def _answer_part(
         self, question: Question, asked: Query, corpus: SearchableCorpus, progress: Progress | None
     ) -> Outcome:
-        material = self._finder.find(question, asked, corpus)
+        material = orders.calmed(self._finder.find(question, asked, corpus))
         drafted = self._writer.draft(material, progress) if progress else self._writer.draft(material)
         if not isinstance(drafted, Draft):
             refused = refusal.write(material, drafted, self._writer.name)

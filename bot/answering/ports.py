@@ -1,4 +1,4 @@
-"""What answering needs from the world, as protocols: a corpus to search, an embedder for questions, a token counter.
+"""What answering needs from the world, as protocols: a corpus to search, an embedder, a token counter, a chat model.
 
 Place in the flow: `bot.wiring` passes the real ones in (`ingest.corpus.snapshot`, `ingest.corpus.embedder`), tests
 pass fakes; one contract suite holds for both.
@@ -99,3 +99,17 @@ class TokenCounter(Protocol):
 
     def __call__(self, text: str) -> int:
         """Return the number of cl100k tokens in `text`."""
+
+
+class ChatModel(Protocol):
+    """A language model that writes text; safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as answers show it."""
+
+    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
+        """Yield pieces of what it writes to (role, text) messages, roles being `system` and `human`.
+
+        Raises `ModelError`, or `TransientModelError` when asking again later may help; possibly after some pieces.
+        """

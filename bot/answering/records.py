@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from bot.answering.compose import disagreement_lines
 from bot.answering.models import Answer, CitedSource, Disagreement, Evidence, Outcome, Refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def _answer_record(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "answered": True,
         "reason": None,
-        "text": answer.text,
+        "text": "\n".join([answer.text, *disagreement_lines(answer.disagreements)]).strip(),
+        "asked_as": answer.asked_as,
         "claims": [{"text": c.text, "citations": list(c.citations)} for c in answer.claims],
         "sources": [_source_record(s) for s in answer.sources],
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
@@ -45,9 +47,10 @@ def _refusal_record(refused: Refused) -> dict[str, Any]:
         "answered": False,
         "reason": refused.reason.value,
         "text": refused.text,
-        "claims": [],
-        "sources": [],
-        "as_of": None,
+        "asked_as": refused.asked_as,
+        "claims": [{"text": c.text, "citations": list(c.citations)} for c in refused.claims],
+        "sources": [_source_record(s) for s in refused.sources],
+        "as_of": refused.as_of.isoformat() if refused.as_of else None,
         "disagreements": [],
         "withheld": [],
         "notes": list(refused.notes),
@@ -108,7 +111,15 @@ def evidence_record(evidence: Evidence, *, explain: bool = False) -> dict[str, A
         "score": round(evidence.score, 6),
         "times": [_time_record(article.text, time) for time in evidence.times],
     }
-    return record | ({"parts": dict(evidence.parts)} if explain else {})
+    return record | ({"parts": _parts_record(evidence)} if explain else {})
+
+
+def _parts_record(evidence: Evidence) -> dict[str, dict[str, float]]:
+    """Return how the score is made up; the shares sum to it."""
+    return {
+        part.name: {"value": round(part.value, 6), "weight": part.weight, "share": round(part.share, 6)}
+        for part in evidence.parts
+    }
 
 
 def _time_record(text: str, time: TimeMention) -> dict[str, Any]:

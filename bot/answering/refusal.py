@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answering import dates, premise
+from bot.answering.compose import compose
 from bot.answering.dates import spoken_day
-from bot.answering.models import Reason, Refused, Searched
+from bot.answering.models import DraftClaim, Reason, Refused, Searched
 from ingest.corpus.models import ArticleFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.material import Material
+    from bot.answering.models import Excerpt
     from bot.answering.ports import SearchableCorpus
     from bot.answering.ranking import Candidate
     from ingest.corpus.models import Article
@@ -24,7 +27,9 @@ _PUBLISHERS_NAMED = 5
 
 
 def write(material: Material, reason: Reason, model: str) -> Refused:
-    """Return the refusal with its text."""
+    """Return the refusal with its text; of a false premise it says what the articles do say."""
+    if reason is Reason.FALSE_PREMISE and (against := premise.contrary(material)):
+        return _corrected(material, against, model)
     searched = _searched(material.library.corpus, material.query.filter)
     nearest = _nearest(material.ranked) if reason is not Reason.OFF_TOPIC else ()
     opening = _OPENINGS[reason]
@@ -36,6 +41,28 @@ def write(material: Material, reason: Reason, model: str) -> Refused:
         nearest=nearest,
         model=model,
         notes=material.query.notes,
+    )
+
+
+_CORRECTIONS = 2
+
+
+def _corrected(material: Material, against: Sequence[Excerpt], model: str) -> Refused:
+    """Quote what the articles say instead, one sentence of an article, at most two."""
+    best = list({e.article.story or e.article.id: e for e in reversed(against)}.values())[::-1][:_CORRECTIONS]
+    claims = [DraftClaim(f"“{' '.join(e.text.split())}”", (e,), quoted=True) for e in best]
+    composed = compose(claims, (), material.library.also_printed_by)
+    return Refused(
+        question=material.question.text,
+        reason=Reason.FALSE_PREMISE,
+        text=f"{_OPENINGS[Reason.FALSE_PREMISE]} They say: {composed.text}",
+        searched=_searched(material.library.corpus, material.query.filter),
+        nearest=_nearest(material.ranked),
+        model=model,
+        notes=material.query.notes,
+        claims=composed.claims,
+        sources=composed.sources,
+        as_of=dates.as_of([source.article for source in composed.sources]),
     )
 
 

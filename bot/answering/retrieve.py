@@ -5,20 +5,25 @@ not judge whether what it found answers the question (that is `sufficiency`).
 
 Method: each sentence of the candidate passages gets cosine and BM25 parts; a BM25 part is divided by the most any
 text could get for the question (the sum of idf x (k1 + 1) over its terms), which keeps it in 0..1 and leaves a
-paraphrased question, whose words are nowhere, to the vectors.
+paraphrased question, whose words are nowhere, to the vectors. A sentence whose neighbours score well gains a little,
+because what answers often runs over two or three; a long one loses a little, because it takes the room of others.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bot.answering.calibration import cosine_range
+from bot.answering.models import ScorePart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from bot.answering.calibration import CosineRange
     from bot.answering.ports import SearchableCorpus, TermGroup
@@ -37,24 +42,33 @@ class Weights:
     passage_cosine: float
     passage_words: float
     sentence_words: float
+    neighbours: float = 0.2
+    length: float = -0.04
 
 
-WITH_SENTENCE_VECTORS = Weights(sentence_cosine=1.0, passage_cosine=0.5, passage_words=0.8, sentence_words=0.4)
-PASSAGE_VECTORS_ONLY = Weights(sentence_cosine=0.0, passage_cosine=1.0, passage_words=0.8, sentence_words=0.8)
+WITH_SENTENCE_VECTORS = Weights(sentence_cosine=1.0, passage_cosine=0.4, passage_words=1.6, sentence_words=0.8)
+PASSAGE_VECTORS_ONLY = Weights(
+    sentence_cosine=0.0, passage_cosine=1.0, passage_words=0.5, sentence_words=0.5, neighbours=0.1
+)
+"""Chosen on a chunking benchmark, on development questions and on titles as questions, for what helps on all three."""
 
 
 @dataclass(frozen=True, slots=True)
 class Depth:
     """How many candidates each index is asked for."""
 
-    dense: int = 60
-    passages: int = 60
-    sentences: int = 200
+    dense: int = 100
+    passages: int = 100
+    sentences: int = 400
     kept: int = 300
 
 
 class ScoredSentence(NamedTuple):
-    """One sentence of a passage with its score for the query, and the unweighted parts, each about 0..1."""
+    """One sentence of a passage with its score for the query, and the unweighted parts, each about 0..1.
+
+    `neighbours` is the mean score, before this part, of the sentences before and after it; `length` the logarithm of
+    its characters over 100.
+    """
 
     passage: Passage
     place: int
@@ -63,16 +77,22 @@ class ScoredSentence(NamedTuple):
     passage_cosine: float
     words: float
     passage_words: float
+    neighbours: float = 0.0
+    length: float = 0.0
+    weights: Weights = WITH_SENTENCE_VECTORS
 
     @property
-    def parts(self) -> dict[str, float]:
-        """The parts by name, for `--explain`."""
-        return {
-            "cosine": self.cosine,
-            "passage_cosine": self.passage_cosine,
-            "words": self.words,
-            "passage_words": self.passage_words,
-        }
+    def parts(self) -> tuple[ScorePart, ...]:
+        """How the score is made up, for `--explain`: the shares sum to the score."""
+        by = self.weights
+        return (
+            ScorePart("cosine", self.cosine, by.sentence_cosine),
+            ScorePart("passage_cosine", self.passage_cosine, by.passage_cosine),
+            ScorePart("words", self.words, by.sentence_words),
+            ScorePart("passage_words", self.passage_words, by.passage_words),
+            ScorePart("neighbours", self.neighbours, by.neighbours),
+            ScorePart("length", self.length, by.length),
+        )
 
     @property
     def span(self) -> Span:
@@ -142,38 +162,75 @@ def _score_all(
     cosines_lie: CosineRange,
 ) -> list[ScoredSentence]:
     """Score in arrays (a thousand sentences cost about a millisecond), and make values of the best `keep` only."""
-    found = [p for p in passages.values() if p.passage.sentences]
+    found = sorted((p for p in passages.values() if p.passage.sentences), key=_in_reading_order)
     if not found:
         return []
-    counts = [len(p.passage.sentences) for p in found]
-    of_passage = np.repeat(np.arange(len(found)), counts)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    whole = cosines_lie.on_common_scale(np.stack([p.vector for p in found]) @ vector)[of_passage]
+    layout = _Layout(found)
     with_states = all(p.sentence_vectors is not None for p in found)
     weights = WITH_SENTENCE_VECTORS if with_states else PASSAGE_VECTORS_ONLY
-    cosines = np.zeros(starts[-1], dtype=np.float32)
+    whole = cosines_lie.on_common_scale(np.stack([p.vector for p in found]) @ vector)[layout.of_passage]
+    cosines = np.zeros(len(whole), dtype=np.float32)
     if with_states:
         cosines = cosines_lie.on_common_scale(_sentence_cosines(found, vector))
-    lexical = np.array([words.get(p.passage.id, 0.0) for p in found])[of_passage]
-    own = np.zeros(starts[-1])
-    first = {p.passage.id: start for p, start in zip(found, starts.tolist(), strict=False)}
-    for (passage_id, place), value in sentence_words.items():
-        if passage_id in first:
-            own[first[passage_id] + place] = value
-    scores = (
+    lexical = np.array([words.get(p.passage.id, 0.0) for p in found])[layout.of_passage]
+    own = layout.placed(sentence_words)
+    alone = (
         weights.sentence_cosine * cosines
         + weights.passage_cosine * whole
         + weights.passage_words * lexical
         + weights.sentence_words * own
     )
+    beside, lengths = layout.mean_of_neighbours(alone), layout.lengths()
+    scores = alone + weights.neighbours * beside + weights.length * lengths
     best = np.argsort(-scores, kind="stable")[:keep]
-    parts = np.stack([scores, cosines, whole, own, lexical], axis=1)[best].tolist()
-    owners = of_passage[best]
-    places = (best - starts[owners]).tolist()
+    parts = np.stack([scores, cosines, whole, own, lexical, beside, lengths], axis=1)[best].tolist()
+    owners = layout.of_passage[best]
+    places = (best - layout.starts[owners]).tolist()
     return [
-        ScoredSentence(found[n].passage, place, *row)
+        ScoredSentence(found[n].passage, place, *row, weights)
         for n, place, row in zip(owners.tolist(), places, parts, strict=True)
     ]
+
+
+def _in_reading_order(embedded: EmbeddedPassage) -> tuple[str, int]:
+    return embedded.passage.article_id, embedded.passage.ordinal
+
+
+class _Layout:
+    """The sentences of passages in reading order as one row of an array: whose each is, and which follow each other."""
+
+    def __init__(self, found: Sequence[EmbeddedPassage]) -> None:
+        self._found = found
+        counts = [len(p.passage.sentences) for p in found]
+        self.of_passage = np.repeat(np.arange(len(found)), counts)
+        self.starts = np.concatenate([[0], np.cumsum(counts)])
+        follows = np.ones(self.starts[-1], dtype=np.bool_)
+        follows[self.starts[:-1]] = [False, *(_next_to(a.passage, b.passage) for a, b in pairwise(found))]
+        self._follows = follows
+
+    def placed(self, values: Mapping[tuple[str, int], float]) -> NDArray[np.float64]:
+        """Put the values of (passage id, sentence) in their places; 0 where there is none."""
+        row = np.zeros(self.starts[-1])
+        first = {p.passage.id: start for p, start in zip(self._found, self.starts.tolist(), strict=False)}
+        for (passage_id, place), value in values.items():
+            if passage_id in first:
+                row[first[passage_id] + place] = value
+        return row
+
+    def mean_of_neighbours(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean score of the sentences before and after each; one that is missing or below 0 counts as 0."""
+        kept = np.maximum(scores, 0.0)
+        before = np.concatenate([[0.0], kept[:-1]]) * self._follows
+        after = np.concatenate([(kept[1:] * self._follows[1:]), [0.0]])
+        return np.asarray((before + after) / 2, dtype=np.float64)
+
+    def lengths(self) -> NDArray[np.float64]:
+        """Return ln(characters / 100) of each sentence."""
+        return np.log([max(1, s.end - s.start) / 100 for p in self._found for s in p.passage.sentences])
+
+
+def _next_to(before: Passage, after: Passage) -> bool:
+    return before.article_id == after.article_id and after.ordinal == before.ordinal + 1
 
 
 def _sentence_cosines(found: Sequence[EmbeddedPassage], vector: Vector) -> Vector:

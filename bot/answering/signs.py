@@ -14,6 +14,7 @@ from bot.answering.details import person_positions, positions
 from bot.answering.mentions import fits_publisher, fits_time
 from bot.answering.query import Expected
 from bot.answering.ranking import is_statement, window_text
+from bot.answering.wanted import Kind, tells, wanted
 from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
@@ -90,11 +91,41 @@ def measure(query: Query, rarity: Sequence[float], candidate: ScoredSentence, ar
     )
 
 
+def told_share(
+    query: Query, rarity: Sequence[float], candidates: Sequence[tuple[ScoredSentence, Article]]
+) -> tuple[Kind, float] | None:
+    """Return how well the window that tells the very detail wanted covers the topic, over the one that covers it best.
+
+    0 when none tells it, 1 when the best window does; None where no strict kind of detail is asked for, or no topic is
+    named. The words that say what is wanted ("commander") are no part of the topic here.
+    """
+    want = wanted(query.rewritten or query.own_text)
+    if want.kind is Kind.ANY:
+        return None
+    found = _Found(query, rarity, without=want.beside)
+    best = telling = 0.0
+    for candidate, article in candidates:
+        header = candidate.passage.header
+        covered = found.share(found.inside(f"{window_text(candidate, article)}\n{header}"))
+        best = max(best, covered)
+        around = window_sentences(candidate, article) + ([header] if want.kind is Kind.SAYING else [])
+        if covered > telling and any(tells(want, sentence, query.asked) for sentence in around):
+            telling = covered
+    return (want.kind, telling / best) if best else None
+
+
+def window_sentences(candidate: ScoredSentence, article: Article) -> list[str]:
+    """Return the sentence with its neighbours in its passage."""
+    spans = candidate.passage.sentences[max(0, candidate.place - 1) : candidate.place + 2]
+    return [span.of(article.text) for span in spans]
+
+
 class _Found:
     """Which terms of one question a text holds, and what share of the question's topic that is."""
 
-    def __init__(self, query: Query, rarity: Sequence[float]) -> None:
-        topic = [(t, r) for t, r in zip(query.terms, rarity, strict=True) if not t.only_asks]
+    def __init__(self, query: Query, rarity: Sequence[float], without: frozenset[str] = frozenset()) -> None:
+        pairs = zip(query.terms, rarity, strict=True)
+        topic = [(t, r) for t, r in pairs if not t.only_asks and without.isdisjoint(t.group)]
         self._terms = [t for t, _ in topic]
         self._rarity = [r for _, r in topic]
         self._sum = sum(self._rarity) or 1.0

@@ -1,29 +1,49 @@
 """Do the retrieved sentences answer the question? The judge that lets an answer through or refuses.
 
-Place in the flow: after `retrieve` and `ranking`, before anything is quoted. Pure; it quotes nothing. It weighs
-the signs of the best candidates with weights fitted per embedder (`bot.answering.calibration`).
+Place in the flow: after `retrieve`, before anything is quoted. Pure; it quotes nothing. It weighs the signs of the
+sentences that match best with weights fitted per embedder (`bot.answering.calibration`), asks whether the very detail
+that is wanted is told (`signs.told_share`), and whether the articles say the contrary of what the question takes for
+granted (`premise`). How `ranking` prefers quotes does not concern it.
 """
 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.answering import premise
 from bot.answering.calibration import Calibration, calibration_for
+from bot.answering.details import holds
 from bot.answering.models import Reason
-from bot.answering.signs import Signs, measure
+from bot.answering.query import Expected
+from bot.answering.ranking import is_statement
+from bot.answering.signs import Signs, measure, told_share
+from bot.answering.wanted import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.answering.material import Material
     from bot.answering.query import Query
-    from bot.answering.ranking import Candidate
+    from bot.answering.retrieve import ScoredSentence
+    from ingest.corpus.models import Article
 
+CONSIDERED = 120
+"""How many of the best retrieved sentences may be among those that match best."""
+LOOKED_AT = 15
+"""In how many of the best matches the detail that is wanted is looked for."""
 DECIDING = 5
 """How many of the best matches are weighed at most; their mean decides, so that one chance match does not."""
 ALIKE = 0.15
 """Only matches no further below the best are weighed: in a small corpus the next is about something else."""
+
+
+class Match(NamedTuple):
+    """A retrieved sentence with its article, and how well it matches."""
+
+    score: float
+    sentence: ScoredSentence
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +55,76 @@ class Verdict:
 
 
 def judge(material: Material) -> Verdict:
-    """Weigh the signs with the embedder's calibration; no candidates at all is no evidence."""
+    """Weigh what was retrieved with the embedder's calibration; nothing at all is no evidence."""
     fitted = calibration_for(material.embedder_name)
-    best = deciding(best_matches(material.ranked, DECIDING))
-    measured = signs_of(material.query, material.retrieval.rarity, best)
-    if not measured:
+    query, rarity = material.query, material.retrieval.rarity
+    best = best_matches(query, material.retrieval.sentences, material.library.corpus.article)
+    if not best:
         return Verdict(Reason.NO_EVIDENCE, float("-inf"))
-    score = sum(weigh(signs, fitted) for signs in measured) / len(measured) - fitted.threshold
+    if premise.contrary(material):
+        return Verdict(Reason.FALSE_PREMISE, float("-inf"))
+    weighed = [weigh(signs, fitted) for signs in signs_of(query, rarity, deciding(best))]
+    share = told_share(query, rarity, [(m.sentence, m.article) for m in best])
+    score = sum(weighed) / len(weighed) - fitted.threshold + told(share, fitted)
     if score >= 0:
         return Verdict(None, score)
-    off_topic = max(c.sentence.passage_cosine for c in best) < fitted.off_topic_cosine
+    off_topic = max(m.sentence.passage_cosine for m in deciding(best)) < fitted.off_topic_cosine
     return Verdict(Reason.OFF_TOPIC if off_topic else Reason.NO_EVIDENCE, score)
 
 
-def best_matches(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """Return the candidates that match best, whatever publisher or time was asked for."""
-    return sorted(ranked, key=lambda c: -c.match)[:limit]
+def best_matches(
+    query: Query, sentences: Sequence[ScoredSentence], articles: Callable[[str], Article | None], limit: int = LOOKED_AT
+) -> list[Match]:
+    """Return the sentences that match best, best first, whatever publisher or time was asked for."""
+    placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
+    found = [Match(_plain_match(s), s, article) for s, article in placed if article is not None]
+    likely = sorted(found, key=lambda m: -m.score)[: 3 * limit]  # looking for details is what costs here
+    return sorted((m._replace(score=m.score + _bonus(query, m.sentence)) for m in likely), key=lambda m: -m.score)[
+        :limit
+    ]
 
 
-def deciding(best: Sequence[Candidate]) -> list[Candidate]:
+_DETAIL = {
+    Expected.NUMBER: 0.3,
+    Expected.TIME: 0.3,
+    Expected.PERSON: 0.16,
+    Expected.PLACE: 0.16,
+    Expected.REASON: 0.3,
+    Expected.OTHER: 0.0,
+}
+_NO_STATEMENT = 0.3
+
+
+def _plain_match(sentence: ScoredSentence) -> float:
+    cosine = sentence.cosine or sentence.passage_cosine
+    wanted = cosine + 0.25 * sentence.passage_cosine + 1.2 * sentence.passage_words + 0.6 * sentence.words
+    return wanted - (0.0 if is_statement(sentence.text) else _NO_STATEMENT)
+
+
+def _bonus(query: Query, sentence: ScoredSentence) -> float:
+    return _DETAIL[query.expected] if holds(sentence.text, query.expected, query.asked) else 0.0
+
+
+def deciding(best: Sequence[Match]) -> list[Match]:
     """Return those of the best matches, best first, that match about as well as the first."""
-    return [c for c in best if c.match >= best[0].match - ALIKE]
+    return [m for m in best[:DECIDING] if m.score >= best[0].score - ALIKE]
 
 
-def signs_of(
-    query: Query,
-    rarity: Sequence[float],
-    ranked: Sequence[Candidate],
-) -> list[Signs]:
-    """Measure these candidates."""
-    return [measure(query, rarity, c.sentence, c.article) for c in ranked]
+def signs_of(query: Query, rarity: Sequence[float], best: Sequence[Match]) -> list[Signs]:
+    """Measure these matches."""
+    return [measure(query, rarity, m.sentence, m.article) for m in best]
 
 
 def weigh(signs: Signs, fitted: Calibration) -> float:
-    """Return the log-odds, before the threshold, that this candidate answers."""
+    """Return the log-odds, before the threshold, that this match answers."""
     return fitted.bias + sum(w * float(x) for w, x in zip(fitted.weights, astuple(signs), strict=True))
+
+
+def told(share: tuple[Kind, float] | None, fitted: Calibration) -> float:
+    """Return what it adds to the log-odds that the very detail is told, or is not."""
+    if share is None:
+        return 0.0
+    kind, part = share
+    if part < (fitted.name_hardly_told if kind is Kind.NAME else fitted.hardly_told):
+        return fitted.untold
+    return fitted.told if kind is Kind.NAME and part >= fitted.well_told else 0.0

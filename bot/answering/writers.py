@@ -51,8 +51,9 @@ class Quoting:
         verdict = sufficiency.judge(material)
         if verdict.reason is not None:
             return verdict.reason
-        runs = extractive.select(material.ranked, material.library.sentences, self._limits)
-        claims = extractive.claims_of(runs, material.library.times)
+        asked = frozenset(stem for term in material.query.terms for stem in term.group)
+        runs = extractive.select(material.ranked, material.library.sentences, self._limits, asked)
+        claims = extractive.claims_of(runs, material.library.times, self._limits)
         for claim in claims:
             progress(claim)
         return Draft(claims, MODEL) if claims else Reason.NO_EVIDENCE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -59,7 +59,7 @@ def ask(
 
         print_json(outcome_record(outcome))
     else:
-        from bot.console import outcome_view
+        from bot.answer_view import outcome_view
 
         print_view(outcome_view(outcome))
 
@@ -75,6 +75,9 @@ def search(  # noqa: PLR0913 - one argument per option of the command
     tokens: Annotated[
         int | None, typer.Option("--tokens", min=1, metavar="N", help="Evidence inside this budget, instead of -k.")
     ] = None,
+    cut: Annotated[
+        bool, typer.Option("--cut", help="With --tokens: stop where the scores fall, before the budget is spent.")
+    ] = False,
     since: Since = None,
     until: Until = None,
     publisher: Publishers = None,
@@ -87,27 +90,36 @@ def search(  # noqa: PLR0913 - one argument per option of the command
     queries = _queries(" ".join(words or ()), batch, json=json)
     if limit and tokens:
         raise usage_error("give -k or --tokens, not both.", "--tokens")
+    if cut and not tokens:
+        raise usage_error("it goes with --tokens, whose budget it need not spend.", "--cut")
     period = first_day(since), last_day(until)
     bench = workbench(ctx)
     answerer = bench.answerer()
     ensure_corpus(bench)
     within = _within(bench, *period, publisher or ())
+    extent = _Extent(limit or DEFAULT_PASSAGES, tokens, cut)
     for query in queries:
-        found = _search(answerer, _question(query, within), limit, tokens, is_one_of_many=batch is not None)
+        found = _search(answerer, _question(query, within), extent, is_one_of_many=batch is not None)
         if json:
             print_json(_search_record(query, found, explain=explain))
         else:
-            from bot.console import search_view
+            from bot.answer_view import search_view
 
             print_view(search_view(found.evidence, found.notes, explain=explain))
 
 
-def _search(
-    answerer: Answerer, question: Question, limit: int | None, tokens: int | None, *, is_one_of_many: bool
-) -> SearchResult:
+class _Extent(NamedTuple):
+    """How much a search is to show: so many passages, or evidence inside a budget, perhaps cut short."""
+
+    limit: int
+    tokens: int | None
+    cut: bool
+
+
+def _search(answerer: Answerer, question: Question, extent: _Extent, *, is_one_of_many: bool) -> SearchResult:
     """Search; of many queries one that cannot be used finds nothing and says why, so that each has its line."""
     try:
-        return answerer.search(question, limit=limit or DEFAULT_PASSAGES, tokens=tokens)
+        return answerer.search(question, limit=extent.limit, tokens=extent.tokens, cut=extent.cut)
     except BadQuestionError as error:
         if not is_one_of_many:
             raise

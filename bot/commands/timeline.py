@@ -42,8 +42,8 @@ def timeline(
     if json:
         print_json(record(made))
     else:
+        from bot.answer_view import outcome_view
         from bot.answering.timeline import outcome_of
-        from bot.console import outcome_view
 
         print_view(outcome_view(outcome_of(made)))
 

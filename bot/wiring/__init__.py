@@ -7,6 +7,7 @@ built when it is first asked for, so that `nayrab sources list` loads no model.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from contextlib import closing
 from dataclasses import asdict
@@ -15,15 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.answering.errors import AnsweringError
 from ingest.corpus.errors import CorruptSnapshotError, NayrabError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from bot.answering.comparison import Comparison
     from bot.answering.finding import Finder
     from bot.answering.pipeline import Answerer
     from bot.answering.ports import TokenCounter
+    from bot.answering.timeline import Chronicle
+    from bot.chatmodels import LangChainModel
+    from bot.retriever import NayrabRetriever
     from bot.settings import Settings
     from ingest.corpus.embedder import Embedder
     from ingest.corpus.live import LiveCorpus
@@ -40,7 +44,6 @@ if TYPE_CHECKING:
     from ingest.web.client import WebClient
 
 STARTER_PUBLISHER = "Starter briefs"
-MODELS = ("extractive",)
 
 
 class Workbench:
@@ -148,15 +151,36 @@ class Workbench:
         return self.store.current() is not None
 
     def answerer(self, model: str | None = None) -> Answerer:
-        """Return what answers questions; refuses a model that does not exist."""
-        wanted = model or self.settings.answer.model
-        if wanted not in MODELS:
-            raise AnsweringError(f"There is no model {wanted!r} to answer with; there is: {', '.join(MODELS)}.")
-        from bot.answering.extractive import Limits
-        from bot.answering.pipeline import Answerer
-        from bot.answering.writers import Quoting
+        """Return what answers questions; raises `ModelError` for a model that cannot be had."""
+        from bot.wiring.writing import answerer
 
-        return Answerer(self.finder, Quoting(Limits(words=self.settings.answer.max_words)))
+        return answerer(self, model or self.settings.answer.model)
+
+    def chat_model(self, name: str) -> LangChainModel:
+        """Return the language model of that name; raises `ModelError` with what to install or to set."""
+        from bot.chatmodels import connect
+        from bot.wiring.writing import model_options
+
+        return connect(name, model_options(self.settings.answer), os.environ)
+
+    def chronicle(self, most: int) -> Chronicle:
+        """Return what makes timelines of at most so many events."""
+        from bot.answering.timeline import Chronicle
+
+        return Chronicle(self.finder, most=most)
+
+    def retriever(self, **options: Any) -> NayrabRetriever:
+        """Return a LangChain retriever over the live corpus; `options` are `NayrabRetriever`'s (k, tokens, ...)."""
+        from bot.retriever import NayrabRetriever
+
+        return NayrabRetriever(answerer=self.answerer("extractive"), **options)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Return what compares the accounts of a topic."""
+        from bot.answering.comparison import Comparison
+
+        return Comparison(self.finder)
 
     @cached_property
     def finder(self) -> Finder:

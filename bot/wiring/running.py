@@ -53,7 +53,10 @@ def run(bench: Workbench) -> None:
 
 def _lookups(bench: Workbench) -> Lookups:
     chronicle = bench.chronicle(_EVENTS)
-    return {Lookup.TIMELINE: lambda question: outcome_of(chronicle.timeline(question))}
+    return {
+        Lookup.TIMELINE: lambda question: outcome_of(chronicle.timeline(question)),
+        Lookup.ACCOUNTS: bench.comparison.accounts,
+    }
 
 
 def options_of(settings: Settings) -> BotOptions:

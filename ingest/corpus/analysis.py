@@ -42,6 +42,8 @@ class Term(NamedTuple):
 
 def fold(text: str) -> str:
     """Case-fold, and drop diacritics, Arabic vowel marks and tatweel; length may change."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = (c for c in decomposed if not unicodedata.combining(c) and c != "\u0640")
     return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)

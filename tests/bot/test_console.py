@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.answering.models import CitedSource
-from bot.console import date_of, facts_view, is_web_address, outcome_view, plain, report_view, search_view, table_view
+from bot.answer_view import outcome_view, search_view
+from bot.answering.models import CitedSource, Withheld
+from bot.console import date_of, facts_view, is_web_address, plain, report_view, table_view
 from ingest.report import Report
 from tests.fakes.workbench import (
     ARTICLE,
@@ -63,6 +65,21 @@ def test_a_refusal_names_what_is_near() -> None:
     assert "Nearest in the corpus" in text
     assert "The town at the junction" in text
     assert "Nearest" not in shown(outcome_view(replace(a_refusal(), nearest=())))
+
+
+def test_a_corrected_premise_has_its_sources_instead_of_what_is_near() -> None:
+    refused = replace(a_refusal(), sources=an_answer().sources, as_of=dt.date(2020, 2, 25))
+    text = shown(outcome_view(refused))
+    assert "Sources" in text
+    assert "As of 2020-02-25" in text
+    assert "Nearest" not in text
+
+
+def test_how_a_followup_was_understood_and_what_was_left_out_are_said() -> None:
+    answer = replace(an_answer(), asked_as="Who held Tellin?", withheld=(Withheld("x", "y"),))
+    text = shown(outcome_view(answer))
+    assert "Understood as: Who held Tellin?" in text
+    assert "1 drafted statement was left out" in text
 
 
 def test_passages_come_word_for_word_with_their_scores() -> None:

@@ -140,8 +140,8 @@ def test_the_command_tells_everything_and_exits_accordingly(tmp_path: Path, caps
     record = json.loads(capsys.readouterr().out)
     names = [finding["name"] for finding in record["findings"]]
     assert names == [
-        "Python", "Packages", "Data folder", "Disk space", "Token counter", "Embedder", "Corpus", "Web sources",
-        "Schedules", "Discord", "Admins",
+        "Python", "Packages", "Data folder", "Disk space", "Token counter", "Embedder", "Corpus", "Answers",
+        "Web sources", "Schedules", "Discord", "Admins",
     ]  # fmt: skip
     assert code == (0 if record["usable"] else 1)
     main(["doctor", "--data-dir", str(tmp_path / "new")])

@@ -45,6 +45,10 @@ class TestAnswer:
             "-# The sources carry no date."
         )
 
+    def test_a_followup_shows_how_it_was_understood(self) -> None:
+        [message] = outcome_messages(replace(an_answer(), asked_as="Who held Tellin?"))
+        assert "\n-# Understood as: Who held Tellin?\n" in message
+
     def test_who_says_so_is_bold_where_a_line_begins_with_it(self) -> None:
         hostile = cited(2, an_article(publisher="Star *Post*"))
         answer = an_answer(
@@ -128,6 +132,22 @@ class TestRefusal:
 
     def test_without_a_text_it_still_says_something(self) -> None:
         assert outcome_messages(a_refusal(" "))[0].startswith("The articles I have do not answer that.")
+
+    def test_a_false_premise_is_corrected_with_sources_as_an_answer_has_them(self) -> None:
+        correction = replace(
+            a_refusal("My articles do not bear that out. They say: “It fell.” [1]", Reason.FALSE_PREMISE),
+            sources=(cited(1, an_article()),),
+            nearest=(an_article(),),
+            as_of=dt.date(2020, 2, 25),
+        )
+        [message] = outcome_messages(correction)
+        assert message.startswith("My articles do not bear that out. They say: “It fell.” [1]\n\n-# [1] Harbour Post")
+        assert "-# As of 25 February 2020." in message
+        assert "The nearest I have" not in message
+
+    def test_a_followup_shows_how_it_was_understood(self) -> None:
+        [message] = outcome_messages(replace(a_refusal(), asked_as="Who *held* Tellin?"))
+        assert "-# Understood as: Who \\*held\\* Tellin?" in message
 
     def test_its_notes_are_shown(self) -> None:
         [message] = outcome_messages(replace(a_refusal(), notes=("Dates were ignored.",)))

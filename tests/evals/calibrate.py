@@ -5,7 +5,8 @@
 Prints a `Calibration` to put into `bot/answering/calibration.py`, with what it reaches on the questions it was fitted
 on and in ten-fold cross-validation (nearer the truth, though which signs and how many candidates to weigh were chosen
 on the same questions). A candidate sentence is a positive example when it lies in a gold passage; logistic regression
-with an L2 penalty, solved by Newton's method.
+with an L2 penalty, solved by Newton's method. What the judge adds to these weights (is the very detail told, does an
+article say the contrary) is rules, not fitted here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.answering import query, ranking, sufficiency
+from bot.answering import query, sufficiency
 from bot.answering.models import Question
 from bot.answering.retrieve import retrieve
 from bot.answering.signs import Signs
@@ -53,11 +54,10 @@ def example(asked: dict[str, Any], corpus: SearchableCorpus, embedder: QuestionE
     """Run the stages before the judge on one question."""
     read = query.read(Question(asked["question"], tuple(asked["history"])), corpus)
     found = retrieve(read, embedder.query_vector(read.text), corpus)
-    ranked = ranking.rank(read, found.sentences, corpus.article)
-    best = sufficiency.best_matches(ranked, LOOKED_AT)
+    best = sufficiency.best_matches(read, found.sentences, corpus.article, LOOKED_AT)
     measured = sufficiency.signs_of(read, found.rarity, best)
     gold = [asked["answerable"] and is_gold(asked, c.article, c.sentence.text) for c in best]
-    first = len(sufficiency.deciding(best[: sufficiency.DECIDING]))
+    first = len(sufficiency.deciding(best))
     return Example(np.array([astuple(m) for m in measured]), np.array(gold, dtype=float), first, asked["answerable"])
 
 

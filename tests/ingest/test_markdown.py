@@ -101,3 +101,9 @@ def test_a_million_marks_do_not_stall_it(sign: str) -> None:
     started = time.monotonic()
     reduce_markdown(sign * 30_000)
     assert time.monotonic() - started < 20
+
+
+def test_in_lines_of_data_a_backslash_before_a_quote_is_no_mark() -> None:
+    data = r"[{'content': 'I can\'t say', 'role': 'user'}]"
+    assert reduce_markdown(f'He said \\"no\\".\n{data}') == f'He said "no".\n{data}'
+    assert reduce_markdown(r"{ it is what they can\'t say: }") == "{ it is what they can't say: }"

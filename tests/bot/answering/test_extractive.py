@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.answering.attribution import also_printed_by
 from bot.answering.compose import compose
-from bot.answering.extractive import Limits, Run, claims_of, select, with_neighbours
+from bot.answering.extractive import Limits, Run, claims_of, select
+from bot.answering.neighbours import with_neighbours
 from bot.answering.ranking import Candidate, is_statement
 from bot.answering.retrieve import ScoredSentence
 from ingest.corpus.models import Article, Copy, Span, TimeMention
@@ -93,17 +95,110 @@ def test_headings_and_promotions_are_no_statements(text: str) -> None:
 
 
 def test_runs_of_one_article_stand_together_under_one_number() -> None:
-    one = article("one", "The bridge fell in May. Some time later a ferry was found.")
+    one = article("one", "The bridge fell in May. It was old. Some time later a ferry was found.")
     two = article("two", "A school in Lenna was closed.", publisher="Coast Agency", day=None)
     spans = sentences(one.text)
     claims, sources, text = write(
-        [Run(one, spans[1], 1.0), Run(two, Span(0, len(two.text)), 0.9), Run(one, spans[0], 0.8)]
+        [Run(one, spans[2], 1.0), Run(two, Span(0, len(two.text)), 0.9), Run(one, spans[0], 0.8)]
     )
     assert [s.n for s in sources] == [1, 2]
-    assert [q.text for q in sources[0].quotes] == ["The bridge fell in May.", "Some time later a ferry was found."]
+    assert [q.text for q in sources[0].quotes] == ["Some time later a ferry was found.", "The bridge fell in May."]
     assert text.count("[1]") == text.count("[2]") == 1
     assert "Coast Agency, undated" in text
     assert [c.citations for c in claims] == [(1,), (1,), (2,)]
+
+
+def test_runs_that_touch_are_quoted_as_one() -> None:
+    one = article("one", "The bridge fell in May. Some time later a ferry was found.")
+    spans = sentences(one.text)
+    claims, sources, _ = write([Run(one, spans[1], 1.0), Run(one, spans[0], 0.8)])
+    assert [q.text for q in sources[0].quotes] == [one.text]
+    assert len(claims) == 1
+
+
+def test_runs_that_touch_stay_two_quotes_where_one_would_be_too_long() -> None:
+    one = article("one", "The bridge fell in May. Some time later a ferry was found.")
+    runs = [Run(one, span, 1.0) for span in sentences(one.text)]
+    assert len(claims_of(runs, lambda _: (), Limits(joined_words=8))) == 2
+
+
+def test_what_goes_on_from_the_best_sentence_is_preferred_to_what_stands_elsewhere() -> None:
+    one = article("one", "The bridge of Tellin fell in May. A ferry took over in June. The mayor opened a market.")
+    spans = sentences(one.text)
+    of = {n: Candidate(ScoredSentence(passage(one), n, 1.0, 0.5, 0.5, 0.5, 0.5), one, 1.0, 1.0) for n in range(3)}
+    ranked = [replace(of[0], preference=2.0), replace(of[2], preference=1.6), replace(of[1], preference=1.5)]
+    runs = select(ranked, lambda _: spans, Limits(runs=2))
+    assert [r.text for r in runs] == ["The bridge of Tellin fell in May.", "A ferry took over in June."]
+
+
+def test_a_second_publisher_is_preferred_to_more_of_the_first() -> None:
+    one = article("one", "The bridge of Tellin fell in May. Rain was heavy all spring. A ferry took over in June.")
+    two = article("two", "Divers searched the river for cars.", publisher="Coast Agency")
+    first, _, third = candidates(one)
+    (other,) = candidates(two)
+    ranked = [replace(first, preference=2.0), replace(third, preference=1.55), replace(other, preference=1.5)]
+    spans = {a.id: sentences(a.text) for a in (one, two)}
+    runs = select(ranked, spans.__getitem__, Limits(runs=2))
+    assert [r.article.id for r in runs] == ["one", "two"]
+
+
+def test_the_same_words_with_another_figure_by_another_publisher_are_quoted_too() -> None:
+    one = article("one", "Jets bombed the market of Dorra and killed 43 civilians.", publisher="Coast Agency")
+    two = article("two", "Jets bombed the market of Dorra and killed 19 civilians.", publisher="State Wire")
+    assert {r.article.id for r in chosen(one, two)} == {"one", "two"}
+
+
+def test_a_sentence_far_below_the_best_fills_no_room() -> None:
+    one = article("one", "The bridge of Tellin fell in May. The weather was fine elsewhere.")
+    first, second = candidates(one)
+    spans = sentences(one.text)
+    runs = select([replace(first, preference=3.0), replace(second, preference=1.0)], lambda _: spans, Limits())
+    assert [r.text for r in runs] == ["The bridge of Tellin fell in May."]
+
+
+def test_a_promotion_or_heading_is_never_quoted_however_well_it_matches() -> None:
+    of = article("one", "READ: The bridge of Tellin fell in May for good.\nBridge of Tellin\nThe bridge fell in May.")
+    assert [r.text for r in chosen(of)] == ["The bridge fell in May."]
+    text = "Bridge of Tellin\n\nIt fell in May and was not mended."
+    spans = (Span(0, 16), Span(18, len(text)))
+    assert with_neighbours(text, spans[1], spans, 60) == spans[1]
+
+
+def test_an_item_of_a_list_takes_along_what_it_is_an_item_of() -> None:
+    text = "The team found these:\n- a rocket with fins\n- a timer of foreign make"
+    spans = (Span(0, 21), Span(22, 42), Span(43, len(text)))
+    assert with_neighbours(text, spans[1], spans, 60).of(text) == "The team found these:\n- a rocket with fins"
+
+
+def test_whoever_he_is_is_quoted_with_him_where_no_name_can_be_read() -> None:
+    text = "A doctor of the clinic wept. “We lost two of our nurses today,” he said. Rain fell."
+    spans = (Span(0, 28), Span(29, 72), Span(73, len(text)))
+    assert with_neighbours(text, spans[1], spans, 60).of(text) == text[:72]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“We hold the whole of the town,” said the spokesman Idris Kamal.", 0),
+        ("The spokesman Idris Kamal said that they won.\n“We hold the whole of the town,” he added.", 45),
+    ],
+)
+def test_who_speaks_is_named_beside_who_printed_it(text: str, quoted: int) -> None:
+    of = article("one", text, publisher="Harbour Post")
+    start = text.index("“", quoted)
+    claims, _, shown = write([Run(of, Span(start, len(text)), 1.0)])
+    opening = "Harbour Post, 25 February 2020, quoting the spokesman Idris Kamal: “"
+    assert shown.lower().startswith(opening.lower())
+    assert claims[0].text.lower().startswith(opening.lower())
+
+
+def test_another_speaker_in_the_same_article_is_named_before_the_quotation() -> None:
+    text = "“We hold the whole town,” said Idris Kamal. Rain fell. “They have left for good,” said Lena Sommer."
+    of = article("one", text)
+    first, last = Span(0, 43), Span(55, len(text))
+    _, _, shown = write([Run(of, first, 1.0), Run(of, last, 0.9)])
+    assert "quoting Idris Kamal: ““We hold" in shown
+    assert " …, quoting Lena Sommer: ““They" in shown
 
 
 def test_a_quote_never_reaches_over_a_line_break() -> None:

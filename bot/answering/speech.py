@@ -1,0 +1,181 @@
+"""Whether a sentence tells of the world, or speaks to its reader: only what tells is evidence.
+
+Place in the flow: `orders` asks it of sentences that were found, `output` of what a model wrote. Pure, and about forms of
+speech, not about known attacks: commands without a speaker, rules for whoever retells the text, data, codes and markup.
+What stands in quotation marks, or is said to be said by somebody, is news of speech.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_QUOTED = re.compile(r"[“\"«„‟][^“”\"«»„]*[”\"»“]|‘[^‘’]*’")
+_SPEAKER = re.compile(
+    r"[,”\"»’]\s*(?:\w+\W+){0,6}?(?:said|says|told|added|asked|wrote|urged|warned|according to|tweeted|called|ordered)\b"
+    r"|^\W*[^.!?]{0,60}\b(?:said|says|told|asked|wrote|urged|warned|ordered|reads?)\b[^.!?]{0,30}[:“\"]",
+    re.IGNORECASE,
+)
+_TURN_ENDS = re.compile(r"[”\"»’]\W*$|^\W*[“\"«‘]")
+
+_OPENERS = frozenset(
+    """a about above according across after again against all almost along already also although always amid among an and
+    another any anyone around as aside at away back because before behind being below beneath beside besides between beyond
+    both but by concerning contrary despite down due during each earlier early either else elsewhere enough even ever every
+    everyone everything except far few first following for former forward from further given half hardly he hence her here
+    his how however i if in inside instead into it its just largely last late later least less like likewise many maybe me
+    meanwhile mid more moreover most much my near neither never nevertheless next nine no nobody none nor not nothing now
+    of off often on once one only onto opposite or other others otherwise our out outside over overall own part past per
+    perhaps plus previously prior quite rather regarding right round same second several she since so some someone
+    something sometimes somewhere soon still such ten than that the their them then there therefore these they third this
+    those though three through throughout thus till to today together tomorrow tonight too toward towards two under
+    underneath unlike until up upon very via we well were what whatever when whenever where whereas wherever whether which
+    while who whoever whole whom whose why with within without yes yesterday yet you your is was are did do does has have
+    had can could will would may might must should shall am isn be four five six seven eight zero eleven twelve rarely
+    seldom worse better best worst twice indeed thank thanks let""".split()  # noqa: SIM905  a page of quotes otherwise
+) - {"do"}
+"""Words with which a statement begins and no command does, so far as form tells."""
+_COMMAND = re.compile(
+    r"^[^\w“\"'‘«]*(?:[A-Z][\w ]{0,24}:\s+)?(?:(?:please|kindly|now|then|also|just|simply|always|never|do not|don't|be sure to"
+    r"|make sure to)[ ,]+)*"
+    r"(?P<verb>[A-Za-z]{2,})\s+(?P<next>the|a|an|any|all|this|that|these|those|your|yourself|it|them|me|us|no|out|up|only"
+    r"|every|each|both|nothing|everything|from here|as|whoever|whatever|along|to|for|with|by|so|here|below|above|and)\b",
+    re.IGNORECASE,
+)
+_WEAK_NEXT = frozenset("as to for with by and along up out so no here all both below above that".split())  # noqa: SIM905
+_MARKED_COMMAND = re.compile(
+    r"^[^\w“\"'‘«]*(?:please|kindly|do not|don't|be so (?:good|kind)|would you|could you|can you|feel free|remember to"
+    r"|be sure|make sure)\b"
+    r"|[.:;)\]]\s+(?:please|kindly)\b|\bplease (?!\w+ed\b)[a-z]+\b",
+    re.IGNORECASE,
+)
+_NO_BARE_VERB = re.compile(r"(?:s|ed|ing|ly|ous|ion|ity|ian|ish|ese|ment|ance|ence|ers?|ors?|ist|ism|day)$")
+_BARE_ENDING = re.compile(
+    r"(?:ss|ress|less|cess|ish|feed|need|speed|proceed|succeed|exceed|embed|bring|sing|ring|apply|reply|rely|supply|comply"
+    r"|multiply|mention|question|position|implement|comment|enter|order|offer|answer|render|consider|remember|deliver"
+    r"|filter|alter|refer|transfer|register|consist|insist|assist|list|enlist|discuss|focus)$"
+)
+
+_THE_TEXT = (
+    r"(?:(?:this|the (?:present|whole|above|following|preceding|earlier|previous)|these) "
+    r"(?:articles?|pieces?|texts?|reports?|stor(?:y|ies)|pages?|paragraphs?|passages?|documents?|notes?|messages?|lines?"
+    r"|briefs?|materials?|sources?|contents?|files?)"
+    r"|(?:the |any |all |every |each |your |our |its )?(?:retellings?|rewrites?|condensed versions?|summar(?:y|ies)"
+    r"|repl(?:y|ies)|responses?|answers?|outputs?|prompts?|conversations?|chats?|sessions?|abstracts?|digests?))"
+)
+_RETELLER = (
+    r"(?:(?:whoever|anyone (?:who|that)?|anybody who|those who|everyone who|when|if|while|before|after|on|by|for)\s+"
+    r"(?:you |one |\w+ )?(?:retell|summari[sz]|condens|quot(?:e|ing|es)|cit(?:e|es|ing)\b|answer|repeat|paraphras|rewrit|read"
+    r"|reus|process|pars|index|translat|shar|report(?:s|ing)? on)\w*"
+    r"|\b(?:assistants?|chatbots?|bots?|(?:ai|language|llm) models?|ais?|llms?|the model|automated \w+|"
+    r"(?:reader|reading|retrieval|summary|summari[sz]ation|search) (?:software|programs?|systems?|tools?|engines?)"
+    r"|summari[sz]ers?|crawlers?|the (?:users?|person asking|readers?))\b)"
+)
+_DUTY = (
+    r"\b(?:must|should|shall|ought|ha(?:s|ve) to|needs? to|is to|are to|is expected to|are expected to|is required"
+    r"|are required|is requested|are requested|is asked|are asked|carry|carries|counts? as|will now|will then|may not"
+    r"|(?:it )?would be (?:lovely|nice|good|great|kind|appreciated)|if you (?:could|would)|mandatory|obligatory|always|only"
+    r"|leaves? out|opens? with|closes? with|ends? with|begins? with|starts? with|instead|until further notice)\b"
+)
+_FOR_RETELLERS = re.compile(
+    rf"(?:{_THE_TEXT}|{_RETELLER})[^.!?\n]{{0,120}}?{_DUTY}|{_DUTY}[^.!?\n]{{0,120}}?(?:{_THE_TEXT}|{_RETELLER})",
+    re.IGNORECASE,
+)
+_META_STEMS = (
+    "retell", "rewrit", "condens", "summar", "repl", "respon", "answer", "output", "prompt", "conversation", "chat",
+    "session", "abstract", "digest", "this ", "these ", "the above", "the following", "the p", "the earlier", "the whole",
+    "whoever", "anyone", "assistant", "bot", "model", "llm", "automated", "software", "crawler", "the user", "the reader",
+    "person asking", "ai ",
+)  # fmt: skip
+
+_SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
+
+_DATA = re.compile(
+    r"\b[a-z]\w*_\w+\b|\b\w+=\S|^\W*[\w ]{2,30}(?:\([^)]*\))?:\s*[\w{<\"-]{0,24}\.?\s*$|[\"'`]\w+[\"'`]\s*:\s*[\"'{\[\w]|[{}]"
+    r"|</?[a-z!][^>\n]*>|<!--|-->|\{\{|\]\(|!\[|^\W*(?:#{1,6}\s|//|/\*|-{4,}|={4,})|-{4,}|={4,}|`{3,}"
+    r"|\b\w+\(\w*\)\s*(?::|;|->)|\b(?:todo|fixme)\b",
+    re.IGNORECASE,
+)
+"""Keys and values, markup, fences and code: nothing that a report of events is written in."""
+_CODES = re.compile(
+    r"(?<![/\w])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{20,}={0,2}(?![/\w])"
+    r"|\b[A-Za-z0-9+/]{16,}={1,2}|(?:\b[0-9a-f]{2}\b[\s:]*){6}|(?:\\x[0-9a-f]{2}){3}|(?:&#\w+;){3}"
+)
+_HIDDEN = re.compile(r"\w[\u200b\u200c\u200d\u2060\ufeff\u00ad]\w[^\s]*[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+
+_FUNCTION_WORDS = frozenset(
+    """the of and to that for with was were is are has have had by from at on as it its their his her which who this an be
+    been said not after but they he she over into more than will would all also when while during or near against in a about
+    between before under up out no there what one two if against since until amid around both off we our you i""".split()  # noqa: SIM905
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW = 6
+_LATIN_SHARE = 0.5
+
+
+@lru_cache(maxsize=8192)
+def addresses_reader(text: str) -> bool:
+    """Tell whether a sentence speaks to whoever reads or retells it, instead of telling what happened."""
+    bare = _outside_quotes(text)
+    return _commands(text, bare) or _rules_retelling(bare)
+
+
+def is_data(text: str) -> bool:
+    """Tell whether a sentence is made of fields, markup, code or codes rather than of words."""
+    return bool(_DATA.search(text) or _CODES.search(text) or _HIDDEN.search(text))
+
+
+def in_second_person(text: str) -> bool:
+    """Tell whether a text says "you" outside quotation marks."""
+    return bool(_SECOND_PERSON.search(_outside_quotes(text)))
+
+
+def is_strange_beside(text: str, around: str) -> bool:
+    """Tell whether a sentence is in another script or language than what stands around it, or in none."""
+    own, others = _WORD.findall(text), _WORD.findall(around)
+    if len(own) < _FEW or not others or not _english(others):
+        return False
+    latin = sum(word.isascii() for word in own)
+    return latin < _LATIN_SHARE * len(own) or not any(word.lower() in _FUNCTION_WORDS for word in own)
+
+
+def _english(words: list[str]) -> bool:
+    return 5 * sum(word.lower() in _FUNCTION_WORDS for word in words) >= len(words)
+
+
+def _outside_quotes(text: str) -> str:
+    return _QUOTED.sub("“”", text)
+
+
+def _commands(text: str, bare: str) -> bool:
+    """Tell whether a sentence opens as a command that nobody in it is said to give."""
+    if _SPEAKER.search(text) or _TURN_ENDS.search(text):
+        return False
+    if _MARKED_COMMAND.search(bare):
+        return True
+    found = _COMMAND.match(bare)
+    if found is None:
+        return False
+    verb, following = found["verb"], found["next"].lower()
+    return _is_bare_verb(verb) and (following not in _WEAK_NEXT or verb.lower() in _TOLD_TO_DO)
+
+
+def _is_bare_verb(word: str) -> bool:
+    lower = word.lower()
+    if lower in _OPENERS:
+        return False
+    return not _NO_BARE_VERB.search(lower) or bool(_BARE_ENDING.search(lower))
+
+
+_TOLD_TO_DO = frozenset(
+    """act add answer ask begin build call close continue copy do drop echo end explain fill finish follow get give go
+    hand imagine insert keep leave listen look make mention move open pass pay post praise pretend print proceed put read
+    refer reply respond say see send set show sign speak start stay stick stop switch talk tell think treat turn use wait
+    work write""".split()  # noqa: SIM905
+)
+"""Verbs that are commands even before a preposition, where a noun could stand as well."""
+
+
+def _rules_retelling(bare: str) -> bool:
+    lowered = bare.lower()
+    return any(stem in lowered for stem in _META_STEMS) and bool(_FOR_RETELLERS.search(bare))
