@@ -35,10 +35,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 COGS = ("bot.cogs.ask", "bot.cogs.help", "bot.cogs.upkeep")
-LOOKUP_COGS = ("bot.cogs.lookup",)  # only where there is something to look up
-ADMIN_COGS = ("bot.cogs.corpus",)  # only where there is a curator
+LOOKUP_COG, ADMIN_COG = "bot.cogs.lookup", "bot.cogs.corpus"  # only where there are look-ups, only with a curator
 
-_NOT_HERE = "You may not do that here."
 _STALE = "This command has changed since Discord showed it to you. Please restart Discord and try again."
 
 
@@ -115,8 +113,8 @@ class NayrabBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, revive the buttons of earlier runs, register the commands."""
-        lookups = LOOKUP_COGS if self.reception.lookups else ()
-        for name in (*COGS, *lookups, *(ADMIN_COGS if self.curator is not None else ())):
+        offered = {LOOKUP_COG: bool(self.reception.lookups), ADMIN_COG: self.curator is not None}
+        for name in (*COGS, *(cog for cog, wanted in offered.items() if wanted)):
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
         if self._warm_up is not None:
@@ -289,7 +287,7 @@ def _refusal_of_discord(error: BaseException) -> str | None:
         case RefusedError():
             return str(error)
         case app_commands.CheckFailure():
-            return _NOT_HERE
+            return "You may not do that here."
     return None
 
 

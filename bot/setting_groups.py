@@ -100,6 +100,7 @@ class AnswerSettings(_Group):
 
     model: Annotated[str, Field(min_length=1)] = "extractive"
     max_words: Annotated[int, Field(ge=20, le=1000)] = 165
+    stale_days: Annotated[int, Field(ge=0, le=36_500)] = 30
     base_url: Annotated[str, AfterValidator(_a_web_address)] = ""
     api_key: SecretStr | None = None
     timeout_seconds: Annotated[float, Field(ge=0.1, le=600)] = 45.0

@@ -11,8 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answering import figures, versions
+from bot.answering.attack_kinds import is_aside, other_kind
 from bot.answering.attribution import in_brackets, voice
-from bot.answering.events import Events, is_aside, names_in, other_kind, told
+from bot.answering.events import Events, names_in, told
 from bot.answering.figures import Figure, usable
 from bot.answering.query import Expected
 from bot.answering.tolls import CLASSES, Counted, tolls, who_in

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.attack_kinds import other_kind
 from bot.answering.calibration import cosine_range
 from bot.answering.datings import datings
 from bot.answering.mentions import fits_time
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 APART = 3
 """Reports of one event are printed within so many days of each other."""
+_APOSTROPHES = re.compile("['’]")
 _HEAD = 200
 _OPENING = 3_000
 RARE = 0.3
@@ -48,61 +50,15 @@ _ALIKE_WITHOUT_NAME = 0.55
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d\d)(?!\d)")
 _MONTHS = frozenset(
     [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+        *("november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     ]
 )
 _MONTH_NAMES = tuple(name.lower() for name in calendar.month_name if name)
 _BARE_MONTH = re.compile(
     rf"\b(?:in|last|early|late|mid) ({'|'.join(_MONTH_NAMES)})\b(?! \d|,? (?:19|20)\d\d)", re.IGNORECASE
 )
-_KINDS = (
-    (
-        "explosion",
-        (
-            r"(?:car|suicide|truck|roadside|twin|double|bus) bomb\w*|blew|blasts?|explosi\w+|(?:land)?mines?\b"
-            r"|ied\b|detonat\w+"
-        ),
-    ),
-    (
-        "bombardment",
-        r"air ?strikes?|air raids?|warplanes?|raids?|shell(?:ed|ing|s)|bombard\w+|barrel|jets?|artillery|missiles?",
-    ),
-    ("chemical", r"chemical|chlorine|sarin|gas\b|gassed|toxic|poison\w*"),
-    ("crash", r"crash\w*|downed|shot down"),
-    ("ground", r"clash\w*|ambush\w*|battles?|fighting|stormed|offensive"),
-    ("abduction", r"kidnap\w*|abduct\w*|hostages?"),
-)
-_KIND_WORDS = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in _KINDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,6 +197,15 @@ class Events:
         names_it = self._names_subject(candidate)
         return names_it and fits_time(mentions, candidate.article, candidate.sentence.text) >= 0
 
+    def is_about(self, candidate: Candidate) -> bool:
+        """Tell the same by half of the names, whichever: how rare a name is says little in a small set of reports."""
+        if self.is_on_subject(candidate):
+            return True
+        article, text = candidate.article, candidate.sentence.passage.text
+        there = self._in_opening(article) | self._named_in(text)
+        fits = fits_time(self._material.query.mentions, article, candidate.sentence.text) >= 0
+        return fits and 2 * len(there) >= len(self.subject)
+
     def _names_subject(self, candidate: Candidate) -> bool:
         passage = candidate.sentence.passage
         if passage.id not in self._named:
@@ -257,7 +222,7 @@ class Events:
 
     def _named_in(self, text: str) -> frozenset[int]:
         """Return which words of the subject stand in a text, by their number."""
-        folded = text.casefold()
+        folded = _APOSTROPHES.sub("", text.casefold() if text.isascii() else fold(text))
         return frozenset(n for n, term in enumerate(self.subject) if _begins_a_word(term.group, folded))
 
     def alike(self, one: Told, other: Told) -> float:
@@ -299,12 +264,6 @@ def _gap(a: Days, b: Days) -> dt.timedelta:
     return max(a[0] - b[1], b[0] - a[1], dt.timedelta(0))
 
 
-def other_kind(one: str, other: str) -> bool:
-    """Tell whether the sentences name kinds of attack that exclude each other; none named excludes nothing."""
-    mine, theirs = kinds_of(one), kinds_of(other)
-    return bool(mine and theirs and mine.isdisjoint(theirs))
-
-
 _PLACED = re.compile(
     r"\b(?:in|near|at|on|of|outside|around|into|from|hits?|targeted"
     r"|struck)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}?(?:[A-Za-z]{2}-)?"
@@ -325,20 +284,3 @@ def _places(text: str) -> frozenset[str]:
 
 def _known(places: frozenset[str], names: frozenset[str]) -> bool:
     return not places.isdisjoint(names) or any(same_name(p, n) for p in places for n in names)
-
-
-@lru_cache(maxsize=5_000)
-def kinds_of(text: str) -> frozenset[str]:
-    """Return the kinds of attack that a sentence names."""
-    return frozenset(name for name, pattern in _KIND_WORDS if pattern.search(text))
-
-
-_ELSEWHERE = re.compile(
-    r"\b(?:similar|previous|separate|separately|elsewhere|another|meanwhile|other (?:attacks?|incidents?))\b",
-    re.IGNORECASE,
-)
-
-
-def is_aside(text: str) -> bool:
-    """Tell whether a sentence says itself that it turns to another event."""
-    return bool(_ELSEWHERE.search(text))

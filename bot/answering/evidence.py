@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.answering.retrieve import ScoredSentence
     from ingest.corpus.models import Article, Passage, TimeMention
 
-CUT_BELOW_BEST = 0.28
+CUT_BELOW_BEST = 0.29
 """With the adaptive cut, a sentence that scores lower than the best by more than this share of the best is left out,
 whatever room the budget has: where much fits about as well, much is taken."""
 

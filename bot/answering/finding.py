@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answering import query, ranking, undated
+from bot.answering import orders, query, ranking, undated
 from bot.answering.material import Library, Material
 from bot.answering.models import Timings
 from bot.answering.places import told_apart
@@ -50,8 +50,13 @@ class Finder:
         """Return the question as it is understood; raises `BadQuestionError`."""
         return undated.noted(query.read(question, corpus, self._rewrite), corpus)
 
-    def find(self, question: Question, asked: query.Query, corpus: SearchableCorpus) -> Material:
-        """Return what the corpus holds for a question that was read."""
+    def find(
+        self, question: Question, asked: query.Query, corpus: SearchableCorpus, *, calm: bool = True
+    ) -> Material:
+        """Return what the corpus holds for a question that was read.
+
+        Text that gives orders is left out unless it was asked for; without `calm` nothing is.
+        """
         started = self.clock()
         vector = self._embedder.query_vector(asked.text)
         embedded = self.clock()
@@ -61,4 +66,5 @@ class Finder:
         ranked, said = told_apart(asked.places, ranked, lambda c: (c.article, window(c.sentence, c.article)))
         asked = replace(asked, notes=(*asked.notes, *said))
         timings = Timings(embed=1000 * (embedded - started), search=1000 * (self.clock() - embedded))
-        return Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)
+        found = Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)
+        return orders.calmed(found) if calm else found

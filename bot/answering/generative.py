@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import prompts
-from bot.answering import drafting, listening, orders, output, sufficiency, voices
+from bot.answering import drafting, listening, orders, output, subject, sufficiency, voices
 from bot.answering.briefing import brief
 from bot.answering.dates import spoken_day
 from bot.answering.errors import ModelError, SlowModelError, TransientModelError
 from bot.answering.evidence import CUT_BELOW_BEST
-from bot.answering.models import Draft, DraftClaim, Reason
+from bot.answering.models import Declined, Draft, DraftClaim, Reason
 from bot.answering.verify import Unsupported, verify
 from ingest.corpus.analysis import terms
 
@@ -84,7 +84,7 @@ class Writing:
         """The model's name."""
         return self._model.name
 
-    def draft(self, material: Material, progress: Progress = lambda _: None) -> Draft | Reason:
+    def draft(self, material: Material, progress: Progress = lambda _: None) -> Draft | Declined | Reason:
         """Return what the model said and the articles bear out, or quotes with a note why, or why there is neither."""
         reason = sufficiency.judge(material).reason
         if reason not in (None, Reason.NO_EVIDENCE):
@@ -95,7 +95,8 @@ class Writing:
         if not briefing.cited:
             return self._instead.draft(material, progress)
         known = frozenset(t.term for t in terms(f"{briefing.text} {material.query.text}"))
-        hearing = _Hearing(briefing.cited, self._limits.claims, self._similarity, progress, known)
+        limits, near = self._limits, self._similarity
+        hearing = _Hearing(briefing.cited, limits.claims, near, progress, known, subject.Subject.of(material.query, near))
         failure = self._listen(_messages(material, briefing.text), hearing)
         if hearing.claims:
             notes = (CUT_OFF,) if failure else ()
@@ -120,9 +121,11 @@ class Writing:
 
     def _quotes(
         self, material: Material, progress: Progress, note: str, withheld: Sequence[Withheld]
-    ) -> Draft | Reason:
+    ) -> Draft | Declined:
         drafted = self._instead.draft(material, progress)
-        if not isinstance(drafted, Draft):
+        if isinstance(drafted, Reason):
+            return Declined(drafted, (note.removesuffix(_INSTEAD).rstrip("; ") + ".",))
+        if isinstance(drafted, Declined):
             return drafted
         return replace(drafted, notes=(note, *drafted.notes), withheld=(*withheld, *drafted.withheld))
 
@@ -161,6 +164,7 @@ class _Hearing:
         similarity: Similarity | None,
         progress: Progress,
         known: AbstractSet[str],
+        asked: subject.Subject,
     ) -> None:
         self.claims: list[DraftClaim] = []
         self.withheld: list[Withheld] = []
@@ -170,6 +174,7 @@ class _Hearing:
         self._similarity = similarity
         self._progress = progress
         self._known = known
+        self._asked = asked
         self._said: list[frozenset[str]] = []
 
     @property
@@ -216,4 +221,6 @@ class _Hearing:
         verdict = verify(statement.text, cited, similarity=self._similarity, numbers=statement.numbers)
         if isinstance(verdict, Unsupported):
             return verdict.why
+        if not self._asked.is_in(statement.text):
+            return output.BESIDE
         return DraftClaim(voices.attributed(statement.text, verdict.support), verdict.support)

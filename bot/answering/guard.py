@@ -1,4 +1,4 @@
-"""Guarded: a writer that is not shown text that gives orders, and whose claims pass the checks of `output`.
+"""Guarded: a writer whose claims pass the checks of `output`, and rest on no text that gives orders.
 
 Place in the flow: around every writer, the quoting one too. It writes and verifies nothing itself.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import orders, output
-from bot.answering.models import Draft, Reason
+from bot.answering.models import Declined, Draft, Reason
 
 if TYPE_CHECKING:
     from bot.answering.material import Material
@@ -28,23 +28,23 @@ class Guarded:
         """The name of the writer within."""
         return self._writer.name
 
-    def draft(self, material: Material, progress: Progress = lambda _: None) -> Draft | Reason:
+    def draft(self, material: Material, progress: Progress = lambda _: None) -> Draft | Declined | Reason:
         """Return what may be shown of the writer's draft, or why there is nothing."""
 
         def told(claim: DraftClaim) -> None:
             if _complaint(claim, material) is None:
                 progress(claim)
 
-        drafted = self._writer.draft(orders.calmed(material), told)
+        drafted = self._writer.draft(material, told)
         return _checked(drafted, material) if isinstance(drafted, Draft) else drafted
 
 
-def _checked(draft: Draft, material: Material) -> Draft | Reason:
+def _checked(draft: Draft, material: Material) -> Draft | Declined:
     judged = [(claim, _complaint(claim, material)) for claim in draft.claims]
     shown = tuple(claim for claim, why in judged if why is None)
     withheld = tuple(output.withheld(claim.text, why) for claim, why in judged if why)
     if not shown:
-        return Reason.NO_EVIDENCE
+        return Declined(Reason.NO_EVIDENCE, draft.notes)
     return replace(draft, claims=shown, withheld=(*draft.withheld, *withheld)) if withheld else draft
 
 

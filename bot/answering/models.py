@@ -174,6 +174,14 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """Why a writer wrote nothing, with short lines for people, as of `Draft`."""
+
+    reason: Reason
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What a refusal says was searched: number of articles, publishers, and the range of their dates."""
 

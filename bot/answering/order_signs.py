@@ -93,11 +93,11 @@ _ANOTHER_ROLE = (
         r"\b(?:report|text|answer|summary|message)s? you (?:generate|write|produce|give)\b",
     ),
     _sign(
-        "act|behave|respond|pretend|role",
+        " act |behave|respond |respond,|pretend|roleplay|role-play",
         rf"{_BEGIN}(?:act|behave|respond|pretend|roleplay|role-play)\b (?:as|like|to be|you|that you)\b",
     ),
     _sign(
-        "ai |ai,|llm|assistant|chatbot|language model|bot|agent|model",
+        " ai | ai,|a.i.|llm|assistant|chatbot|language model| bot|agent| model",
         r"\bas (?:an? |the )(?:ai|llm|assistant|chatbot|language model)\b,? (?:i|you|we|please|your)\b",
         rf"\b(?:note|message|attention|instructions?|reminder|notice|memo|request|hint)s? (?:to|for) "
         rf"(?:the |any |all |every )?(?:\w+ ){{0,2}}{_MACHINE}\b",
@@ -147,7 +147,7 @@ _ANSWER_ORDERED = (
         r"\b(?:code|token|phrase|marker|string|id|link)\b[^.!?\n]{0,40}"
         r"\bmust be (?:included|added|appended|shown|repeated|cited)\b",
     ),
-    _sign("user|reader", r"\b(?:shown?|displayed?|reported|given) to (?:the|every|each) (?:user|reader)s?\b"),
+    _sign("to the user|to every user|to each user|to the reader|to every reader|to each reader", r"\b(?:shown?|displayed?|reported|given) to (?:the|every|each) (?:user|reader)s?\b"),
     _sign(
         "compl|follow",
         r"\b(?:comply|complies) (?:fully|with the following|without)\b",

@@ -8,22 +8,30 @@ through is still only data to the model, and what the model writes is still chec
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from bot.answering import speech
 from bot.answering.order_signs import OPAQUE, SIGNS, TASK
 from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.answering.material import Material
     from bot.answering.query import Query
     from bot.answering.retrieve import ScoredSentence
+    from ingest.corpus.models import Passage
 
-_ODD = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]|%[0-9A-F]{2}|\b\w \w \w \b")
+    Check = tuple[Sequence[str], Callable[[str], object]]
+    """Lower-case stems of which a text must hold one, and what tells then."""
+
+_ODD = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]|%[0-9A-F]{2}")
+_FIGURES = "013457@$%"
 _SPACED_OUT = re.compile(r"\b(?:\w ){3,}\w\b")
 _MIXED = re.compile(r"\b(?:[A-Za-z]+[013457@$]|[013457@$]+[A-Za-z])[\w@$]*")
 _LOOK_ALIKES = str.maketrans("013457@$", "oieastas")
@@ -35,9 +43,14 @@ _ASKED_FOR = re.compile(
     r"|commander|professor)))\b",
     re.IGNORECASE,
 )
+_APART = 3
+"""Characters a word, its space included, below which letters stand apart."""
 _ENOUGH = 2
 _LOOKED_AT = 150
 """Retrieved sentences that can come into any answer; the rest is not worth the time."""
+
+
+_CHECKS = tuple((sign.stems, sign.pattern.search) for sign in SIGNS)
 
 
 @lru_cache(maxsize=8192)
@@ -48,16 +61,49 @@ def to_machines(text: str) -> bool:
 
 def _signed(text: str) -> bool:
     lowered = text.lower()
-    return any(any(stem in lowered for stem in sign.stems) and sign.pattern.search(text) for sign in SIGNS)
+    return any(sign.pattern.search(text) for sign in SIGNS if any(stem in lowered for stem in sign.stems))
+
+
+def among(texts: Sequence[str], checks: Iterable[Check]) -> frozenset[int]:
+    """Return which of these texts pass a check, each of which asks for one of its stems first.
+
+    Each stem is looked for once in all the texts together, and only those that hold one are looked at closer.
+    """
+    lowered = [text.lower() for text in texts]
+    ends = list(accumulate(len(text) + 1 for text in lowered))
+    joined = "\n".join(lowered)
+    plain = joined.encode("ascii", "replace")  # as long, and searched many times faster
+    found: set[int] = set()
+    for stems, told in checks:
+        holding = {n for stem in stems for n in _holding(stem, joined, plain, ends)}
+        found.update(n for n in holding - found if told(texts[n]))
+    return frozenset(found)
+
+
+def _holding(stem: str, joined: str, plain: bytes, ends: Sequence[int]) -> Iterator[int]:
+    """Yield which texts hold a stem, each once."""
+    find = partial(plain.find, stem.encode()) if stem.isascii() else partial(joined.find, stem)
+    place = find(0)
+    while place >= 0:
+        n = bisect_right(ends, place)
+        yield n
+        place = find(ends[n])
 
 
 def _forms(text: str) -> tuple[str, ...]:
     """Return the text as it is, and what it means where figures stand for letters or letters stand apart."""
-    if not _ODD.search(text):
+    if not _is_odd(text):
         return (text,)
-    joined = _SPACED_OUT.sub(lambda found: found.group().replace(" ", ""), text)
+    shown = speech.HIDDEN.sub("", text)
+    joined = _SPACED_OUT.sub(lambda found: found.group().replace(" ", ""), shown)
     plain = _MIXED.sub(lambda found: found.group().translate(_LOOK_ALIKES), unquote(joined))
     return (text,) if plain == text else (text, plain)
+
+
+def _is_odd(text: str) -> bool:
+    if len(text) < _APART * text.count(" ") or (not text.isascii() and speech.HIDDEN.search(text)):
+        return True
+    return any(figure in text for figure in _FIGURES) and bool(_ODD.search(text))
 
 
 def is_opaque(text: str) -> bool:
@@ -81,11 +127,14 @@ def about_orders(query: Query) -> bool:
     return bool(_ASKED_FOR.search(query.own_text))
 
 
-def left_out(text: str, query: Query) -> bool:
-    """Tell whether a sentence stays away from what is written for this question; one that is asked for does not."""
-    if to_machines(text):
-        return not about_orders(query)
-    return is_task(text) and not _asked_for(text, query)
+def left_out(text: str, query: Query, around: str = "") -> bool:
+    """Tell whether a sentence stays away from what is written for this question; one that is asked for does not.
+
+    `around` is the passage that it stands in.
+    """
+    if about_orders(query):
+        return False
+    return to_machines(text) or speaks(text, around) or (is_task(text) and not _asked_for(text, query))
 
 
 def _asked_for(text: str, query: Query) -> bool:
@@ -102,25 +151,52 @@ def calmed(material: Material) -> Material:
     What stands beside such a sentence, or one away, goes with it, unless it is about what was asked.
     """
     query, found = material.query, material.retrieval
-    ranked = [c for c in material.ranked if not _goes(c.sentence, query)]
-    kept = tuple(s for s in found.sentences[:_LOOKED_AT] if not _goes(s, query))
+    considered = found.sentences[:_LOOKED_AT]
+    passages = {s.passage.id: s.passage for s in (*considered, *(c.sentence for c in material.ranked))}
+    goes = _Leaving(query, passages.values())
+    ranked = [c for c in material.ranked if not goes(c.sentence)]
+    kept = tuple(s for s in considered if not goes(s))
     return replace(material, ranked=ranked, retrieval=replace(found, sentences=kept))
 
 
-def _goes(sentence: ScoredSentence, query: Query) -> bool:
-    text = sentence.text
-    if not to_machines(sentence.passage.text):  # one look at a passage clears its sentences
-        return is_task(text) and not _asked_for(text, query)
-    if left_out(text, query):
-        return True
-    if about_orders(query) or not any(map(to_machines, _beside(sentence))):
-        return False
-    return not _asked_for(text, query)
+class _Leaving:
+    """Which sentences of these passages stay away from what is written for one question."""
+
+    def __init__(self, query: Query, passages: Iterable[Passage]) -> None:
+        self._query = query
+        self._asked = about_orders(query)
+        own = [(passage, place) for passage in passages for place in range(len(passage.sentences))]
+        texts = [_text_at(passage, place) for passage, place in own]
+        odd = {n for n, text in enumerate(texts) if _is_odd(text) and to_machines(text)}
+        self._orders = {(own[n][0].id, own[n][1]) for n in among(texts, _CHECKS) | odd}
+        self._speaking = {(own[n][0].id, own[n][1]) for n in among(texts, speech.ADDRESSES)}
+        self._known: dict[tuple[str, int], bool] = {}
+
+    def __call__(self, sentence: ScoredSentence) -> bool:
+        """Tell whether a sentence stays away."""
+        key = (sentence.passage.id, sentence.place)
+        if key not in self._known:
+            self._known[key] = not self._asked and self._goes(sentence, key)
+        return self._known[key]
+
+    def _goes(self, sentence: ScoredSentence, key: tuple[str, int]) -> bool:
+        text = sentence.text
+        if key in self._orders or key in self._speaking or _is_no_prose(text, sentence.passage.text):
+            return True
+        if not is_task(text) and not any((key[0], key[1] + step) in self._orders for step in (-2, -1, 1, 2)):
+            return False
+        return not _asked_for(text, self._query)
 
 
-def _beside(sentence: ScoredSentence) -> Iterator[str]:
-    passage = sentence.passage
-    for place in (sentence.place + step for step in (-2, -1, 1, 2)):
-        if 0 <= place < len(passage.sentences):
-            span = passage.sentences[place]
-            yield passage.text[span.start - passage.span.start : span.end - passage.span.start]
+def speaks(text: str, around: str) -> bool:
+    """Tell whether a sentence is no evidence by its form: it speaks to its reader, is data, or is strange where it stands."""
+    return speech.addresses_reader(text) or _is_no_prose(text, around)
+
+
+def _is_no_prose(text: str, around: str) -> bool:
+    return speech.is_command(text) or speech.is_data(text) or speech.is_strange_beside(text, around)
+
+
+def _text_at(passage: Passage, place: int) -> str:
+    span = passage.sentences[place]
+    return passage.text[span.start - passage.span.start : span.end - passage.span.start]

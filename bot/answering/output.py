@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.answering import orders
+from bot.answering import orders, speech
 from bot.answering.models import Withheld
 from ingest.corpus.analysis import terms
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from bot.answering.models import DraftClaim
+
+BESIDE = "it is not about what was asked"
 
 LONGEST_CLAIM = 700
 LONGEST_QUOTE = 3_000
@@ -62,6 +64,7 @@ def complaint(claim: DraftClaim) -> str | None:
         (not claim.quoted and bool(_CODE.search(text)), "it holds code instead of a statement"),
         (not claim.quoted and orders.is_question(text), "it asks instead of stating something"),
         (not claim.quoted and _orders(text), "it tells its reader what to do instead of what happened"),
+        (not claim.quoted and speech.is_data(text), "it holds fields or codes instead of a statement"),
     )
     return next((why for broken, why in reasons if broken), None)
 
@@ -103,7 +106,7 @@ def _host(address: str) -> str:
 
 
 def _orders(text: str) -> bool:
-    return orders.to_machines(text) or orders.is_task(text)
+    return orders.to_machines(text) or orders.is_task(text) or speech.addresses_reader(text)
 
 
 def withheld(text: str, why: str, known: AbstractSet[str] | None = None) -> Withheld:
@@ -111,7 +114,9 @@ def withheld(text: str, why: str, known: AbstractSet[str] | None = None) -> With
 
     `known` are the terms of the question and its evidence: what is about something else is not even repeated here.
     """
-    if _orders(text) or orders.is_question(text):
+    if why == BESIDE:
+        return Withheld("(a line about something else)", why)
+    if _orders(text) or speech.is_data(text) or orders.is_question(text):
         return Withheld("(a line that gives orders or asks something)", why)
     own = {term.term for term in terms(text)}
     if known is not None and len(own & known) < _ABOUT_IT * len(own):

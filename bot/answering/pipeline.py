@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answering import accounts, dates, evidence, orders, parts, refusal
+from bot.answering import accounts, dates, evidence, parts, refusal
 from bot.answering.compose import compose
-from bot.answering.models import Answer, Draft, Timings
+from bot.answering.models import Answer, Declined, Draft, Timings
 from bot.answering.writers import MODEL, Quoting
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Answerer:
         started = self._finder.clock()
         with self._finder.lease() as corpus:
             asked = self._finder.read(question, corpus)
-            material = self._finder.find(question, asked, corpus)
+            material = self._finder.find(question, asked, corpus, calm=False)
             ranked, count = material.retrieval.sentences, material.count_tokens
             if tokens is None:
                 pieces = evidence.best_passages(ranked, corpus.article, count, limit or _DEFAULT_PASSAGES)
@@ -83,11 +83,12 @@ class Answerer:
     def _answer_part(
         self, question: Question, asked: Query, corpus: SearchableCorpus, progress: Progress | None
     ) -> Outcome:
-        material = orders.calmed(self._finder.find(question, asked, corpus))
+        material = self._finder.find(question, asked, corpus)
         drafted = self._writer.draft(material, progress) if progress else self._writer.draft(material)
         if not isinstance(drafted, Draft):
-            refused = refusal.write(material, drafted, self._writer.name)
-            return replace(refused, timings=material.timings)
+            declined = drafted if isinstance(drafted, Declined) else Declined(drafted)
+            refused = refusal.write(material, declined.reason, self._writer.name)
+            return replace(refused, notes=(*declined.notes, *refused.notes), timings=material.timings)
         return self._composed(material, drafted)
 
     def _composed(self, material: Material, drafted: Draft) -> Answer:

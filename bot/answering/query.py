@@ -56,13 +56,15 @@ _MOST_SPELLINGS = 8
 class QueryTerm:
     """One content word of the question: as written, and the index terms that count for it (its spellings).
 
-    `in_english` is the English word for one of another language, where `glossary` knows it.
+    `in_english` is the English word for one of another language, where `glossary` knows it; `is_carried` is true for a
+    word that only an earlier question said.
     """
 
     word: str
     group: TermGroup
     is_name: bool
     in_english: str = ""
+    is_carried: bool = False
 
     @property
     def only_asks(self) -> bool:
@@ -148,8 +150,8 @@ class _Reader:
     def query(self, text: str, whole: str | None) -> Query:
         """Return the query of a question, or of a part of one; `whole` is its standalone form, where it has another."""
         asked = whole or text
-        found = _query_terms(asked, self.corpus)
         own = _CARRIED.sub("", asked)
+        found = _with_carried(_query_terms(asked, self.corpus), own)
         limits = scope.read_scope(own, self.corpus.publishers(), self.question.today)
         within = scope.narrowed(self.question.filter, limits)
         return Query(
@@ -180,6 +182,11 @@ class _Reader:
 
 _CARRIED = re.compile(r" \([^()]*\)(?=\??$)")
 """The topic of an earlier question, in brackets: it helps to find, and limits nothing."""
+
+
+def _with_carried(found: tuple[QueryTerm, ...], own: str) -> tuple[QueryTerm, ...]:
+    said = {t.term for t in terms(own)}
+    return tuple(replace(t, is_carried=t.group[0] not in said) for t in found)
 
 
 def clean(text: str) -> str:

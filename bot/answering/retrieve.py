@@ -46,7 +46,7 @@ class Weights:
     length: float = -0.04
 
 
-WITH_SENTENCE_VECTORS = Weights(sentence_cosine=1.0, passage_cosine=0.4, passage_words=1.6, sentence_words=0.8)
+WITH_SENTENCE_VECTORS = Weights(sentence_cosine=1.0, passage_cosine=0.2, passage_words=1.4, sentence_words=0.7)
 PASSAGE_VECTORS_ONLY = Weights(
     sentence_cosine=0.0, passage_cosine=1.0, passage_words=0.5, sentence_words=0.5, neighbours=0.1
 )
@@ -187,7 +187,7 @@ def _score_all(
     owners = layout.of_passage[best]
     places = (best - layout.starts[owners]).tolist()
     return [
-        ScoredSentence(found[n].passage, place, *row, weights)
+        ScoredSentence(found[n].passage, place, *row, weights=weights)
         for n, place, row in zip(owners.tolist(), places, parts, strict=True)
     ]
 

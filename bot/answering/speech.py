@@ -36,11 +36,10 @@ _OPENERS = frozenset(
 ) - {"do"}
 """Words with which a statement begins and no command does, so far as form tells."""
 _COMMAND = re.compile(
-    r"^[^\w“\"'‘«]*(?:[A-Z][\w ]{0,24}:\s+)?(?:(?:please|kindly|now|then|also|just|simply|always|never|do not|don't|be sure to"
-    r"|make sure to)[ ,]+)*"
+    r"^[^\w“\"'‘«]*(?:[A-Z][\w ]{0,24}:\s+)?(?:(?i:please|kindly|now|then|also|just|simply|always|never|do not|don't"
+    r"|be sure to|make sure to)[ ,]+)*"
     r"(?P<verb>[A-Za-z]{2,})\s+(?P<next>the|a|an|any|all|this|that|these|those|your|yourself|it|them|me|us|no|out|up|only"
     r"|every|each|both|nothing|everything|from here|as|whoever|whatever|along|to|for|with|by|so|here|below|above|and)\b",
-    re.IGNORECASE,
 )
 _WEAK_NEXT = frozenset("as to for with by and along up out so no here all both below above that".split())  # noqa: SIM905
 _MARKED_COMMAND = re.compile(
@@ -51,57 +50,67 @@ _MARKED_COMMAND = re.compile(
 )
 _NO_BARE_VERB = re.compile(r"(?:s|ed|ing|ly|ous|ion|ity|ian|ish|ese|ment|ance|ence|ers?|ors?|ist|ism|day)$")
 _BARE_ENDING = re.compile(
-    r"(?:ss|ress|less|cess|ish|feed|need|speed|proceed|succeed|exceed|embed|bring|sing|ring|apply|reply|rely|supply|comply"
+    r"(?:ss|ress|less|cess|feed|need|speed|proceed|succeed|exceed|embed|^bring|^sing|^ring|apply|reply|rely|supply|comply"
     r"|multiply|mention|question|position|implement|comment|enter|order|offer|answer|render|consider|remember|deliver"
     r"|filter|alter|refer|transfer|register|consist|insist|assist|list|enlist|discuss|focus)$"
 )
 
 _THE_TEXT = (
-    r"(?:(?:this|the (?:present|whole|above|following|preceding|earlier|previous)|these) "
+    r"(?:\b(?:this|the (?:present|whole|above|following|preceding|earlier|previous)|these) "
     r"(?:articles?|pieces?|texts?|reports?|stor(?:y|ies)|pages?|paragraphs?|passages?|documents?|notes?|messages?|lines?"
     r"|briefs?|materials?|sources?|contents?|files?)"
-    r"|(?:the |any |all |every |each |your |our |its )?(?:retellings?|rewrites?|condensed versions?|summar(?:y|ies)"
+    r"|(?<!\bin )\b(?:retellings?|rewrites?|condensed versions?|summar(?:y|ies)"
     r"|repl(?:y|ies)|responses?|answers?|outputs?|prompts?|conversations?|chats?|sessions?|abstracts?|digests?))"
 )
 _RETELLER = (
-    r"(?:(?:whoever|anyone (?:who|that)?|anybody who|those who|everyone who|when|if|while|before|after|on|by|for)\s+"
+    r"(?:\b(?:whoever|anyone (?:who|that)?|anybody who|those who|everyone who|when|if|while|before|after|on|by|for)\s+"
     r"(?:you |one |\w+ )?(?:retell|summari[sz]|condens|quot(?:e|ing|es)|cit(?:e|es|ing)\b|answer|repeat|paraphras|rewrit|read"
     r"|reus|process|pars|index|translat|shar|report(?:s|ing)? on)\w*"
     r"|\b(?:assistants?|chatbots?|bots?|(?:ai|language|llm) models?|ais?|llms?|the model|automated \w+|"
     r"(?:reader|reading|retrieval|summary|summari[sz]ation|search) (?:software|programs?|systems?|tools?|engines?)"
     r"|summari[sz]ers?|crawlers?|the (?:users?|person asking|readers?))\b)"
 )
-_DUTY = (
+_DUTY = re.compile(
     r"\b(?:must|should|shall|ought|ha(?:s|ve) to|needs? to|is to|are to|is expected to|are expected to|is required"
-    r"|are required|is requested|are requested|is asked|are asked|carry|carries|counts? as|will now|will then|may not"
+    r"|are required|is requested|are requested|is asked|are asked|carries|counts? as|will now|will then|may not"
     r"|(?:it )?would be (?:lovely|nice|good|great|kind|appreciated)|if you (?:could|would)|mandatory|obligatory|always|only"
-    r"|leaves? out|opens? with|closes? with|ends? with|begins? with|starts? with|instead|until further notice)\b"
-)
-_FOR_RETELLERS = re.compile(
-    rf"(?:{_THE_TEXT}|{_RETELLER})[^.!?\n]{{0,120}}?{_DUTY}|{_DUTY}[^.!?\n]{{0,120}}?(?:{_THE_TEXT}|{_RETELLER})",
+    r"|leaves? out|opens? with|closes? with|ends? with|begins? with|starts? with|instead|until further notice)\b",
     re.IGNORECASE,
 )
+_META = re.compile(f"{_THE_TEXT}|{_RETELLER}", re.IGNORECASE)
 _META_STEMS = (
-    "retell", "rewrit", "condens", "summar", "repl", "respon", "answer", "output", "prompt", "conversation", "chat",
-    "session", "abstract", "digest", "this ", "these ", "the above", "the following", "the p", "the earlier", "the whole",
-    "whoever", "anyone", "assistant", "bot", "model", "llm", "automated", "software", "crawler", "the user", "the reader",
-    "person asking", "ai ",
+    "retell", "rewrit", "condens", "summar", "reply", "replies", "response", "answer", "output", "prompt", "conversation", "chat",
+    "session", "digest", "the present", "the whole", "the above", "the following", "the preceding", "the earlier",
+    "the previous", "whoever", "anyone", "anybody", "those who", "everyone who", "assistant", "chatbot", " bot", "model", "llm",
+    "automated", "software", "crawler", "the user", "the reader", "person asking", " ai ", " ai-", "these articles",
+    "these texts", "these notes", *(f"this {text}" for text in ("artic", "piece", "text", "repor", "story", "page", "par", "pas",
+    "docu", "note", "mess", "line", "brief", "mat", "sour", "cont", "file")),
 )  # fmt: skip
+_FAR = 120
+_ENDS = re.compile(r"[.!?\n]")
+_MARKS = ("please", "kindly", "do not", "don't", "be so ", "would you", "could you", "can you", "feel free", "remember to",
+          "be sure", "make sure")  # fmt: skip
 
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 
+_DATA_MARK = re.compile(r"[_={}<>`#\\&]")
+_DATA_MARKS = ("--", "](", "![", "//", "/*", '":', "':", "TODO", "FIXME", "):", ");")
 _DATA = re.compile(
-    r"\b[a-z]\w*_\w+\b|\b\w+=\S|^\W*[\w ]{2,30}(?:\([^)]*\))?:\s*[\w{<\"-]{0,24}\.?\s*$|[\"'`]\w+[\"'`]\s*:\s*[\"'{\[\w]|[{}]"
-    r"|</?[a-z!][^>\n]*>|<!--|-->|\{\{|\]\(|!\[|^\W*(?:#{1,6}\s|//|/\*|-{4,}|={4,})|-{4,}|={4,}|`{3,}"
-    r"|\b\w+\(\w*\)\s*(?::|;|->)|\b(?:todo|fixme)\b",
-    re.IGNORECASE,
+    r"(?<![@\w])[a-z]+_\w+\b|\b\w+=\S|[\"'`]\w+[\"'`]\s*:\s*[\"'{\[\w]|[{}]|</?[a-z!][^>\n]*>|<!--|-->|\]\(|!\[|^\W*(?:#{1,6}\s"
+    r"|//|/\*)|-{4,}|={4,}|`{3,}|\b\w+\(\w*\)\s*(?::|;|->)|\b(?:TODO|FIXME)\b"
 )
+_FIELD = re.compile(r"^\W*[\w ]{2,40}(?:\([^)]*\))?:\s*(?=\S*[A-Za-z])(?=\S*\d)[\w-]{6,}\W*$")
 """Keys and values, markup, fences and code: nothing that a report of events is written in."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_LONG = 16
+"""Characters of a word from which on it may be a code."""
+_FEW_WORDS = 8
 _CODES = re.compile(
     r"(?<![/\w])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{20,}={0,2}(?![/\w])"
     r"|\b[A-Za-z0-9+/]{16,}={1,2}|(?:\b[0-9a-f]{2}\b[\s:]*){6}|(?:\\x[0-9a-f]{2}){3}|(?:&#\w+;){3}"
 )
-_HIDDEN = re.compile(r"\w[\u200b\u200c\u200d\u2060\ufeff\u00ad]\w[^\s]*[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+HIDDEN = re.compile(r"(?<=[A-Za-z])[\u200b-\u200d\u2060\ufeff](?=[A-Za-z])")
+"""Characters without width inside a word in Latin letters, where none belongs."""
 
 _FUNCTION_WORDS = frozenset(
     """the of and to that for with was were is are has have had by from at on as it its their his her which who this an be
@@ -110,54 +119,71 @@ _FUNCTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 6
-_LATIN_SHARE = 0.5
 
 
 @lru_cache(maxsize=8192)
 def addresses_reader(text: str) -> bool:
     """Tell whether a sentence speaks to whoever reads or retells it, instead of telling what happened."""
-    bare = _outside_quotes(text)
-    return _commands(text, bare) or _rules_retelling(bare)
+    lowered = text.lower()
+    return is_command(text) or any(told(text) for stems, told in ADDRESSES if any(stem in lowered for stem in stems))
 
 
 def is_data(text: str) -> bool:
     """Tell whether a sentence is made of fields, markup, code or codes rather than of words."""
-    return bool(_DATA.search(text) or _CODES.search(text) or _HIDDEN.search(text))
+    if _DATA_MARK.search(text) or any(mark in text for mark in _DATA_MARKS):
+        bare = _ADDRESS.sub(" ", text)
+        if _DATA.search(bare):
+            return True
+    words = text.split()
+    if max(map(len, words), default=0) >= _LONG and any(len(w) >= _LONG and not w.isalpha() for w in words):
+        return bool(_CODES.search(_ADDRESS.sub(" ", text)))
+    if any(len(w) == 2 and w[0].isdigit() for w in words) and _CODES.search(text):  # noqa: PLR2004  a byte in hex
+        return True
+    return ":" in text and len(words) <= _FEW_WORDS and bool(_FIELD.search(text))
 
 
 def in_second_person(text: str) -> bool:
-    """Tell whether a text says "you" outside quotation marks."""
-    return bool(_SECOND_PERSON.search(_outside_quotes(text)))
+    """Tell whether a text says "you" outside quotation marks, nobody being said to say it."""
+    return bool(_SECOND_PERSON.search(_outside_quotes(text))) and not _is_said(text)
 
 
 def is_strange_beside(text: str, around: str) -> bool:
-    """Tell whether a sentence is in another script or language than what stands around it, or in none."""
-    own, others = _WORD.findall(text), _WORD.findall(around)
-    if len(own) < _FEW or not others or not _english(others):
-        return False
-    latin = sum(word.isascii() for word in own)
-    return latin < _LATIN_SHARE * len(own) or not any(word.lower() in _FUNCTION_WORDS for word in own)
+    """Tell whether a sentence is in another script or language than the English that stands around it, or in none."""
+    if not _FUNCTION_WORDS.isdisjoint(text.lower().split()):
+        return not text.isascii() and _other_script(_WORD.findall(text)) and _english(around)
+    own = _WORD.findall(text)
+    return len(own) >= _FEW and _english(around)
 
 
-def _english(words: list[str]) -> bool:
-    return 5 * sum(word.lower() in _FUNCTION_WORDS for word in words) >= len(words)
+def _other_script(words: list[str]) -> bool:
+    return 2 * sum(map(str.isascii, words)) < len(words)
+
+
+@lru_cache(maxsize=1024)
+def _english(text: str) -> bool:
+    """Tell whether a fifth of the words are such as every English sentence has."""
+    words = _WORD.findall(text.lower())
+    return bool(words) and 5 * sum(word in _FUNCTION_WORDS for word in words) >= len(words)
 
 
 def _outside_quotes(text: str) -> str:
     return _QUOTED.sub("“”", text)
 
 
-def _commands(text: str, bare: str) -> bool:
+def is_command(text: str) -> bool:
     """Tell whether a sentence opens as a command that nobody in it is said to give."""
-    if _SPEAKER.search(text) or _TURN_ENDS.search(text):
+    found = _COMMAND.match(text)
+    if found is None or not _is_bare_verb(found["verb"]):
         return False
-    if _MARKED_COMMAND.search(bare):
-        return True
-    found = _COMMAND.match(bare)
-    if found is None:
-        return False
-    verb, following = found["verb"], found["next"].lower()
-    return _is_bare_verb(verb) and (following not in _WEAK_NEXT or verb.lower() in _TOLD_TO_DO)
+    return (found["next"] not in _WEAK_NEXT or found["verb"].lower() in _TOLD_TO_DO) and not _is_said(text)
+
+
+def _requests(text: str) -> bool:
+    return bool(_MARKED_COMMAND.search(_outside_quotes(text))) and not _is_said(text)
+
+
+def _is_said(text: str) -> bool:
+    return bool(_SPEAKER.search(text) or _TURN_ENDS.search(text))
 
 
 def _is_bare_verb(word: str) -> bool:
@@ -176,6 +202,18 @@ _TOLD_TO_DO = frozenset(
 """Verbs that are commands even before a preposition, where a noun could stand as well."""
 
 
-def _rules_retelling(bare: str) -> bool:
-    lowered = bare.lower()
-    return any(stem in lowered for stem in _META_STEMS) and bool(_FOR_RETELLERS.search(bare))
+def rules_retelling(text: str) -> bool:
+    """Tell whether a sentence lays down how a text is to be retold or answered."""
+    bare = _outside_quotes(text)
+    told = [m.span() for m in _META.finditer(bare)]
+    return bool(told) and any(_near(bare, about, duty.span()) for duty in _DUTY.finditer(bare) for about in told)
+
+
+def _near(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two places stand within a sentence of each other, apart and not far."""
+    (_, end), (start, _) = sorted((one, other))
+    return 0 <= start - end <= _FAR and not _ENDS.search(text[end:start])
+
+
+ADDRESSES = ((_META_STEMS, rules_retelling), (_MARKS, _requests), (("you",), in_second_person))
+"""Forms of address, each with lower-case stems of which a text must hold one to be worth a look."""

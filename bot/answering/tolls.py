@@ -70,8 +70,8 @@ _VALUE = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word 
 _WORDS = "|".join(sorted((w for w in _VALUE if w != "zero"), key=len, reverse=True))
 _FIGURE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|(?:{_WORDS})(?:[- ](?:{_WORDS}))?(?:\s+hundred)?)"
 _HEDGE = (
-    r"\b(?:at least(?: at)?|at the least|no (?:less|fewer) than|more than|over|up to|as many as|some|around|about|nearly|"
-    r"almost|approximately|an estimated|close to)\s+$"
+    r"\b(?:at least(?: at)?|at the least|no (?:less|fewer) than|more than|over|up to|as many as|some|around|about|"
+    r"nearly|almost|approximately|an estimated|close to)\s+$"
 )
 _HEDGED = re.compile(_HEDGE, re.IGNORECASE)
 _LONGEST_HEDGE = 20

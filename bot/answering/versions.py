@@ -7,17 +7,16 @@ which of them is right, and whether they speak of the same person or place, is l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.answering import allegations, details
-from bot.answering.events import is_aside, kinds_of, names_in, near, other_kind, told
-from bot.answering.mentions import years_in
-from bot.answering.models import Dispute, Version
+from bot.answering import allegations, details, namesakes
+from bot.answering.attack_kinds import is_aside, kinds_of, other_kind
+from bot.answering.events import names_in, near, told
+from bot.answering.models import Dispute
 from bot.answering.query import Expected
+from bot.answering.saying import Detail, content, version
 from bot.answering.written_days import written_days
-from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 MOST_VERSIONS = 6
 _LOOKED_AT = 40
-_BELOW_BEST = 0.8
-_SHOWN_WORDS = 32
 _MONTH = 31
 _VERY_LIKE = 0.72
 _TWO = 2
@@ -69,14 +66,6 @@ _ABOUT = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Detail:
-    """A sentence with what it says of the asked detail, comparable."""
-
-    told: Told
-    said: frozenset[str]
-
-
 def find(material: Material, events: Events, name_of: NameOf, *, thorough: bool = False) -> list[Dispute]:
     """Return the dispute over what the question asks for, or none; `thorough`: over whatever can be told apart."""
     found: list[Dispute] = []
@@ -88,7 +77,7 @@ def find(material: Material, events: Events, name_of: NameOf, *, thorough: bool 
             details_found = collect(material, events, candidates)
             if len(details_found) > 1:
                 named = about or _about(material)
-                found.append(Dispute(named, tuple(_version(d, name_of, material) for d in details_found)))
+                found.append(Dispute(named, tuple(version(d, name_of, material) for d in details_found)))
     return found
 
 
@@ -102,7 +91,7 @@ def _about(material: Material) -> str:
     return f"{_ABOUT[material.query.expected]} (they may speak of different persons, places or things of one name)"
 
 
-def _named(material: Material, _: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _named(material: Material, _: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     """Return what each of the publishers says that the question names, where it names several."""
     query = material.query
     if len(query.mentions.publishers) < _TWO:
@@ -110,12 +99,12 @@ def _named(material: Material, _: Events, candidates: Sequence[Candidate]) -> li
     holding = [c for c in candidates if details.holds(c.sentence.text, query.expected, query.asked)]
     return [
         detail
-        for detail in _per_publisher([_Detail(told(c, material), _content(c, material)) for c in holding])
+        for detail in _per_publisher([Detail(told(c, material), content(c, material)) for c in holding])
         if detail.told.article.publisher in query.mentions.publishers
     ]
 
 
-def _who_did(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _who_did(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     if not events.subject:
         return []
     kinds = kinds_of(material.query.own_text)
@@ -124,41 +113,41 @@ def _who_did(material: Material, events: Events, candidates: Sequence[Candidate]
         suited = [c for c in suited if allegations.accuses(c.sentence.text)]
     found = [(c, allegations.blamed(c.sentence.text)) for c in suited]
     return _differing(
-        _per_publisher(_at_one_time([_Detail(told(c, material), said) for c, said in found if said], days=45))
+        _per_publisher(_at_one_time([Detail(told(c, material), said) for c, said in found if said], days=45))
     )
 
 
-def _denied(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _denied(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     if not events.subject:
         return []
     each = [(c, "denied" if allegations.denies(c.sentence.text) else "said") for c in candidates]
     return _differing(
-        _per_publisher(_at_one_time([_Detail(told(c, material), frozenset({said})) for c, said in each], days=3))
+        _per_publisher(_at_one_time([Detail(told(c, material), frozenset({said})) for c, said in each], days=3))
     )
 
 
-def _won(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _won(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     if not events.subject:
         return []
     each = [(c, allegations.outcome(c.sentence.text)) for c in candidates]
     return _differing(
-        _per_publisher(_at_one_time([_Detail(told(c, material), frozenset({o})) for c, o in each if o], days=3))
+        _per_publisher(_at_one_time([Detail(told(c, material), frozenset({o})) for c, o in each if o], days=3))
     )
 
 
-def _each(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _each(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     if not events.subject or not _COMPARES.search(material.query.own_text):
         return []
-    found = _at_one_time([_Detail(told(c, material), _content(c, material)) for c in candidates], days=3)
+    found = _at_one_time([Detail(told(c, material), content(c, material)) for c in candidates], days=3)
     return _differing(_per_publisher(found))
 
 
 _ON_A_DAY = re.compile(r"\bon (?:\w+day,? )?(?:the )?(?=\d{1,2}(?:st|nd|rd|th)?\b|[A-Z][a-z]{2,8}\.? \d)")
 
 
-def _dated(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
+def _dated(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
     """Return sentences that are very like the best one, each with the day it gives in so many words."""
-    found = [_Detail(told(c, material), _day(c)) for c in candidates if _ON_A_DAY.search(c.sentence.text)]
+    found = [Detail(told(c, material), _day(c)) for c in candidates if _ON_A_DAY.search(c.sentence.text)]
     found = [d for d in found if d.said]
     if not found:
         return []
@@ -180,36 +169,18 @@ def _is_same_but_for_the_day(events: Events, one: Told, other: Told) -> bool:
     return named and is_near and not other_kind(one.text, other.text) and events.alike(one, other) >= _VERY_LIKE
 
 
-def _detail(material: Material, _: Events, candidates: Sequence[Candidate]) -> list[_Detail]:
-    """Return what undated reports say differently: nothing tells whether they speak of one thing, so all are shown.
-
-    Sentences alike but for one word count as different: that word may be the answer.
-    """
-    query = material.query
-    best = max((c.match for c in candidates), default=0.0)
-    holding = [
-        c
-        for c in candidates
-        if c.article.published is None
-        and c.match >= best - _BELOW_BEST
-        and details.holds(c.sentence.text, query.expected, query.asked)
-    ]
-    found = _per_publisher([_Detail(told(c, material), _said(c, material)) for c in holding])
-    chosen: list[_Detail] = []
-    for each in found:
-        if not any(each.said <= other.said for other in chosen):
-            chosen.append(each)
-    return chosen[:MOST_VERSIONS]
+def _undated(material: Material, events: Events, _: Sequence[Candidate]) -> list[Detail]:
+    return namesakes.find(material, events)
 
 
-def _at_one_time(found: Sequence[_Detail], days: int) -> list[_Detail]:
+def _at_one_time(found: Sequence[Detail], days: int) -> list[Detail]:
     """Leave those out that are about another time than the best one."""
     return [d for d in found if near(found[0].told, d.told, days) is not False]
 
 
-def _per_publisher(found: Iterable[_Detail]) -> list[_Detail]:
+def _per_publisher(found: Iterable[Detail]) -> list[Detail]:
     """Return the best of each publisher; a report that several printed counts once."""
-    best: dict[str, _Detail] = {}
+    best: dict[str, Detail] = {}
     tellers: set[str] = set()
     for each in found:
         publisher, teller = each.told.article.publisher, each.told.teller
@@ -219,9 +190,9 @@ def _per_publisher(found: Iterable[_Detail]) -> list[_Detail]:
     return list(best.values())
 
 
-def _differing(found: Sequence[_Detail]) -> list[_Detail]:
+def _differing(found: Sequence[Detail]) -> list[Detail]:
     """Return one sentence for each different statement, at most so many; none when all agree."""
-    chosen: list[_Detail] = []
+    chosen: list[Detail] = []
     for each in found:
         if all(_differ(each.said, other.said) for other in chosen):
             chosen.append(each)
@@ -232,49 +203,8 @@ def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) < 0.5 * max(1, min(len(one), len(other)))
 
 
-def _said(candidate: Candidate, material: Material) -> frozenset[str]:
-    """Return what a sentence says of the asked detail, as words that can be compared."""
-    text, query = candidate.sentence.text, material.query
-    match query.expected:
-        case Expected.NUMBER:
-            return frozenset(n for n in details.numbers(text) if any(c.isdigit() for c in n)) - query.asked
-        case Expected.TIME:
-            return _times(text)
-        case _:
-            return _content(candidate, material)
-
-
-def _times(text: str) -> frozenset[str]:
-    days = {f"{d.year}-{d.month}-{d.day}" for d in written_days(text)}
-    return frozenset(days or {str(year) for year in years_in(text)})
-
-
-def _content(candidate: Candidate, material: Material) -> frozenset[str]:
-    asked = {t for term in material.query.terms for t in term.group}
-    return frozenset(t.term for t in terms(candidate.sentence.text)) - asked
-
-
-def _version(detail: _Detail, name_of: NameOf, material: Material) -> Version:
-    query = material.query
-    text = detail.told.text
-    at = min(details.positions(text, query.expected, query.asked), default=0)
-    return Version(f"{name_of(detail.told)}: {quoted(text, at)}", (detail.told.excerpt,))
-
-
-def quoted(text: str, at: int = 0) -> str:
-    """Return a sentence in quotation marks, cut to so many words around position `at`, with marks where it is cut."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    if len(words) <= _SHOWN_WORDS:
-        return f"“{' '.join(text.split())}”"
-    here = next((n for n, (_, end) in enumerate(words) if end > at), 0)
-    first = max(0, min(here - _SHOWN_WORDS // 2, len(words) - _SHOWN_WORDS))
-    last = min(len(words), first + _SHOWN_WORDS) - 1
-    piece = " ".join(text[words[first][0] : words[last][1]].split())
-    return f"{'… ' if first else ''}“{piece}”{' …' if last < len(words) - 1 else ''}"
-
-
 _SOUGHT: tuple[
-    tuple[str, re.Pattern[str] | None, Callable[[Material, Events, Sequence[Candidate]], list[_Detail]]], ...
+    tuple[str, re.Pattern[str] | None, Callable[[Material, Events, Sequence[Candidate]], list[Detail]]], ...
 ] = (
     ("what happened", None, _named),
     ("who did it", _WHO_DID, _who_did),
@@ -282,7 +212,7 @@ _SOUGHT: tuple[
     ("the outcome", _WHO_WON, _won),
     ("the date", re.compile(r"\bwhen\b|\bwhat (?:day|date)\b", re.IGNORECASE), _dated),
     ("what happened", None, _each),
-    ("", None, _detail),
+    ("", None, _undated),
 )
 """What is looked for, the first that differs: how the dispute is named, which questions ask for it (None: it finds out
 by itself), and what collects the versions."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answering.material import Material
-    from bot.answering.models import DraftClaim
+    from bot.answering.models import Declined, DraftClaim
 
     Progress = Callable[[DraftClaim], None]
     """Told of each claim once it is checked, in order; from the thread that writes."""
@@ -34,7 +34,7 @@ class Writer(Protocol):
     def name(self) -> str:
         """The model's name, as answers show it."""
 
-    def draft(self, material: Material, progress: Progress = _untold) -> Draft | Reason:
+    def draft(self, material: Material, progress: Progress = _untold) -> Draft | Declined | Reason:
         """Return a draft with one claim at least, or why there is none; raises `AnsweringError` for a fault."""
 
 

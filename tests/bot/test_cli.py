@@ -218,7 +218,7 @@ def test_with_a_corpus_nothing_is_ingested(run: Callable[..., Ran]) -> None:
 def test_search_prints_passages(run: Callable[..., Ran]) -> None:
     ran = run("search", "M4", "junction", "--explain")
     assert "M4 meets the M5" in ran.out
-    assert "dense 0.500" in ran.out
+    assert "meaning of the sentence" in ran.out
     assert ran.work.answers.asked[0].text == "M4 junction"
     assert ran.work.answers.limits == [(5, None)]
 

@@ -86,9 +86,11 @@ def test_passages_come_word_for_word_with_their_scores() -> None:
     text = shown(search_view([some_evidence()], ["Undated articles were left out."], explain=True))
     assert "1. The Idlib Courier, The town at the junction" in text
     assert "Al-Nayrab lies where the M4 meets the M5." in text
-    assert "dense 0.500, lexical 0.250" in text
+    (line,) = [line for line in text.split("\n") if "meaning of the sentence" in line]
+    assert line.split()[-4:] == ["0.500", "x", "1", "0.500"]
+    assert [line.split()[-1] for line in text.split("\n") if "score of the best sentence" in line] == ["0.750"]
     assert "Undated articles were left out." in text
-    assert "dense" not in shown(search_view([some_evidence()], [], explain=False))
+    assert "meaning of" not in shown(search_view([some_evidence()], [], explain=False))
 
 
 def test_the_score_stands_before_the_address() -> None:

@@ -68,7 +68,7 @@ def test_it_works_in_a_chain_in_batches_and_asynchronously(answerer: Answerer) -
 
 def test_options_limit_what_is_found(answerer: Answerer) -> None:
     def ids(**options: object) -> set[str]:
-        found = NayrabRetriever(answerer=answerer, **options).invoke("the bridge")  # type: ignore[arg-type]  # any option
+        found = NayrabRetriever(answerer=answerer, **options).invoke("the bridge")
         return {d.metadata["article_id"] for d in found}
 
     assert ids() == {"old", "new"}
@@ -89,7 +89,7 @@ def test_a_budget_of_tokens_is_kept(answerer: Answerer) -> None:
 )
 def test_options_that_cannot_be_are_refused(answerer: Answerer, options: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        NayrabRetriever(answerer=answerer, **options)  # type: ignore[arg-type]  # wrong on purpose
+        NayrabRetriever(answerer=answerer, **options)
 
 
 def test_a_query_without_words_is_refused_as_everywhere(answerer: Answerer) -> None:

@@ -30,7 +30,7 @@ def test_without_anything_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.
     settings = load_settings()
     assert settings.data_dir == tmp_path / "nayrab"
     assert settings.discord.token is None
-    assert settings.answer.max_words == 120
+    assert settings.answer.max_words == 165
 
 
 def test_without_xdg_the_data_is_kept_below_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ RUNS = (
     ("--tokens", "734"),
     ("--tokens", "350"),
     ("--tokens", "990", "--cut"),
-    ("--tokens", "450", "--cut"),
+    ("--tokens", "430", "--cut"),
 )
 
 _SECTION = """## Passages and sentences for a budget

@@ -17,6 +17,7 @@ from bot.answering.models import (
     Quote,
     Reason,
     Refused,
+    ScorePart,
     Searched,
     Timings,
 )
@@ -94,7 +95,15 @@ def a_refusal(question: str = "who won the cup?") -> Refused:
 
 def some_evidence() -> Evidence:
     """Return one retrieved passage."""
-    return Evidence(ARTICLE, FIRST, FIRST.of(TEXT), (FIRST,), 0.75, 12, {"dense": 0.5, "lexical": 0.25})
+    return Evidence(
+        ARTICLE,
+        FIRST,
+        FIRST.of(TEXT),
+        (FIRST,),
+        0.75,
+        12,
+        (ScorePart("cosine", 0.5, 1.0), ScorePart("words", 0.5, 0.5)),
+    )
 
 
 @dataclass
@@ -112,7 +121,9 @@ class FakeAnswerer:
             raise self.outcome
         return self.outcome
 
-    def search(self, question: Question, *, limit: int = 10, tokens: int | None = None) -> SearchResult:
+    def search(
+        self, question: Question, *, limit: int = 10, tokens: int | None = None, cut: bool = False
+    ) -> SearchResult:
         self.asked.append(question)
         self.limits.append((limit, tokens))
         return SearchResult(self.found, Timings(1.0, 2.0, 0.0, 3.0))

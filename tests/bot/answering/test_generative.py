@@ -109,7 +109,6 @@ def test_the_model_gets_the_evidence_numbered_by_article_between_marks(
         (says(TRUE.replace(" [1]", "")), generative.UNVERIFIED),
         (says(""), generative.SILENT),
     ],
-    ids=str,
 )
 def test_quotes_answer_in_time_where_the_model_gives_nothing_that_can_be_shown(
     server: ModelServer, ask: Callable[..., Answer], script: Script, note: str
