@@ -48,7 +48,10 @@ def test_the_command_fills_the_page(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "chunks: not measured" in capsys.readouterr().err
 
 
-EVALUATIONS = ("answers", "accounts", "chunking", "extraction", "injection", "languages", "smollm", "verifier")
+EVALUATIONS = (
+    *("accounts", "answers", "answers-multilingual", "chunking", "extraction", "injection", "known", "languages"),
+    *("refusal", "smollm", "verifier"),
+)
 
 
 @pytest.mark.parametrize("name", EVALUATIONS)
