@@ -30,6 +30,7 @@ _LOOKED_AT = 60
 """How many candidates are compared."""
 _MOST_DISPUTES = 3
 _MOST_ON_DEMAND = 8
+_MOST_ANCHORS = 4
 _TWO = 2
 _NEAR_BEST = 0.4
 """A toll that is asked for stands in a sentence that fits about as well as the best, if it is there at all."""
@@ -49,7 +50,7 @@ def find(material: Material, claims: Sequence[DraftClaim]) -> tuple[Dispute, ...
 
 def find_all(material: Material) -> tuple[Dispute, ...]:
     """Return everything the sources of a topic differ on: figures, who did it, what is denied, outcomes, dates."""
-    events = Events(material)
+    events = Events(material, is_topic=True)
     sentences = _counting(material, events, _EVERY_COUNT)
     found = _of_every_count(material, events, sentences)
     versions_found = versions.find(material, events, lambda one: _name(one, material), thorough=True)
@@ -58,13 +59,23 @@ def find_all(material: Material) -> tuple[Dispute, ...]:
 
 def _of_every_count(material: Material, events: Events, sentences: Sequence[Told]) -> list[Dispute]:
     wanted = dict.fromkeys((t.counted, t.who) for one in sentences for t in tolls(one.text))
-    found = (_of_count(events, sentences, sentences, each, material, is_asked=True) for each in wanted)
+    found = (_of_topic(events, sentences, each, material) for each in wanted)
     return [dispute for dispute in found if dispute is not None]
+
+
+def _of_topic(
+    events: Events, sentences: Sequence[Told], sought: tuple[Counted, str], material: Material
+) -> Dispute | None:
+    """Return the first dispute over a count that one of the best sentences opens: a topic asks for no one figure."""
+    holding = [figure.told for figure in _figures(sentences, *sought)]
+    best = [t for t in dict.fromkeys(holding) if t.score >= sentences[0].score - _NEAR_BEST][:_MOST_ANCHORS]
+    found = (_of_count(events, sentences, [one], sought, material, is_asked=True) for one in best or holding[:1])
+    return next((dispute for dispute in found if dispute is not None), None)
 
 
 def updates(material: Material) -> tuple[str, ...]:
     """Return what single publishers corrected, as lines for people: `Gazette: 23 killed (updated from 20)`."""
-    events = Events(material)
+    events = Events(material, is_topic=True)
     sentences = _counting(material, events, _EVERY_COUNT)
     lines: list[str] = []
     for sought in dict.fromkeys((t.counted, t.who) for one in sentences for t in tolls(one.text)):

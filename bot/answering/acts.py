@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingest.corpus.analysis import fold, stem, terms
+from bot.answering.coverage import stems
+from ingest.corpus.analysis import fold, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +66,20 @@ def _act_of() -> dict[str, str]:
     return {stem(fold(word)): act for act, words in _ACTS.items() for word in words.split()}
 
 
+def stems_of_act(word: str) -> frozenset[str]:
+    """Return the stems of all words for the act that a word tells of; none where it tells of none."""
+    act = _act_of().get(stem(fold(word)))
+    return frozenset(s for s, other in _act_of().items() if other == act) if act else frozenset()
+
+
+@lru_cache(maxsize=64)
+def stems_telling(act: str) -> frozenset[str]:
+    """Return the stems of which one must stand in a sentence that tells of this act or of its contrary."""
+    acts = {act, CONTRARY.get(act)}
+    handing = stems("give gave given hand handed hands gives") if "lose" in acts else frozenset[str]()
+    return handing.union(s for s, other in _act_of().items() if other in acts)
+
+
 @lru_cache(maxsize=1)
 def sides_by_stem() -> dict[str, str]:
     """Return the side that each stem names."""
@@ -93,16 +108,15 @@ def act_at(words: Sequence[str], at: int) -> str | None:
         return None
     if word in ("back", "free", "left", "control", "secure", "strike", "shell", "like"):
         return None
+    return _act(word)
+
+
+@lru_cache(maxsize=20_000)
+def _act(word: str) -> str | None:
     return None if _NOUN.search(word) else _act_of().get(stem(word))
 
 
 _NOUN = re.compile(r"(?:[ts]ion|ment|[aeo]nce|al|ing)s$|(?:[ts]ion|ment|[aeo]nce|val|sal|nial)$")
-
-
-@lru_cache(maxsize=1024)
-def stems_of(text: str) -> frozenset[str]:
-    """Return the index terms of a text."""
-    return frozenset(t.term for t in terms(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +185,7 @@ def acts_in(sentence: str) -> list[Heard]:
                     _first_side(list(reversed(range(max(0, at - 12), at))), words),
                     _first_side(list(range(*by)), words),
                     passive,
-                    stems_of(" ".join(done_to)),
+                    stems(" ".join(done_to)),
                 )
             )
     return found

@@ -104,13 +104,13 @@ def blamed(sentence: str) -> frozenset[str]:
     """Return the sides that the sentence says did it: `government`, `rebels`, or a name as it is written, folded."""
     if not _MAY_BLAME.search(sentence):
         return frozenset()
-    found = (match["actor"] for pattern in _BLAMED for match in pattern.finditer(sentence))
-    return frozenset(_side(actor) for actor in found)
+    return frozenset(_side(match) for pattern in _BLAMED for match in pattern.finditer(sentence))
 
 
-def _side(actor: str) -> str:
-    match = _SIDE.search(actor)
-    return match.lastgroup or "" if match else fold(actor)
+def _side(blamed: re.Match[str]) -> str:
+    """Return the side that is named, a known one rather than a capitalised word that happens to stand before it."""
+    match = _SIDE.search(blamed["actor"]) or _SIDE.search(blamed.group())
+    return match.lastgroup or "" if match else fold(blamed["actor"])
 
 
 _ACCUSES = re.compile(

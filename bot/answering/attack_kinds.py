@@ -27,7 +27,7 @@ _KINDS = (
 )
 _KIND_WORDS = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in _KINDS)
 _ASIDE = re.compile(
-    r"\b(?:similar|previous|separate|separately|elsewhere|another|meanwhile|other (?:attacks?|incidents?))\b",
+    r"\b(?:similar|previous(?:ly)?|separate(?:ly)?|elsewhere|another|meanwhile|other (?:attacks?|incidents?))\b",
     re.IGNORECASE,
 )
 

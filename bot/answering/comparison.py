@@ -70,7 +70,7 @@ def _compared(material: Material) -> Outcome:
 
 def _best_of_each(material: Material) -> Iterator[Candidate]:
     """Yield the best sentence on the topic by each publisher; a report that several printed counts once."""
-    events = Events(material)
+    events = Events(material, is_topic=True)
     seen: set[str] = set()
     for candidate in material.ranked[:_LOOKED_AT]:
         article = candidate.article
@@ -91,4 +91,7 @@ def _opening(tellers: Sequence[Candidate], disputes: Sequence[Dispute]) -> str:
         return f"Publishers that report on this differ on {told}."
     if len(tellers) == 1:
         return f"Only {tellers[0].article.publisher} reports on this, so there is nothing to compare."
-    return f"{len(tellers)} publishers report on this; I found no difference in figures, dates, actors or outcomes."
+    return (
+        f"I found no difference in figures, dates, actors or outcomes between {len(tellers)} publishers;"
+        " compare their words yourself."
+    )

@@ -41,6 +41,7 @@ _HEAD = 200
 _OPENING = 3_000
 RARE = 0.3
 """A name that is at least so rare (of a word that no article holds) can tell one event from another."""
+_TELLING = 0.45
 _FEW = 12
 """A name in so few passages is rare however small the corpus is."""
 _MOST = 0.4
@@ -159,9 +160,12 @@ def names_in(text: str) -> frozenset[str]:
 
 
 class Events:
-    """Tells events apart for one question; remembers how rare each name is."""
+    """Tells events apart for one question; remembers how rare each name is.
 
-    def __init__(self, material: Material) -> None:
+    `is_topic`: what was typed is a topic, so that where it has no name its rare words count for names.
+    """
+
+    def __init__(self, material: Material, *, is_topic: bool = False) -> None:
         self._material = material
         self._corpus = material.library.corpus
         self._range = cosine_range(material.embedder_name)
@@ -169,7 +173,10 @@ class Events:
         self._rarity: dict[tuple[str, ...], float] = {}
         self._named: dict[str, bool] = {}
         self._openings: dict[str, frozenset[int]] = {}
-        self.subject = tuple(t for t in material.query.terms if self._is_subject(t))
+        self.subject = tuple(t for t in material.query.terms if t.is_name and self._is_subject(t))
+        if is_topic and not self.subject:
+            telling = (t for t in material.query.terms if self._rarity_of(t.group) >= _TELLING)
+            self.subject = tuple(t for t in telling if self._is_subject(t))
 
         self._weights = [max(self._rarity_of(t.group), _LEAST_WEIGHT) for t in self.subject]
         self._least = _MOST * sum(self._weights)
@@ -178,7 +185,7 @@ class Events:
         word = fold(term.word)
         publishers = fold(" ".join(self._material.query.mentions.publishers))
         plain = word in _MONTHS or word[:1].isdigit() or word in publishers
-        return term.is_name and not plain and self._rare(term.group)
+        return not plain and self._rare(term.group)
 
     def _rare(self, group: tuple[str, ...]) -> bool:
         if not RARE <= self._rarity_of(group) < 1:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from bot.answering import orders, query, ranking, undated
 from bot.answering.material import Library, Material
 from bot.answering.models import Timings
-from bot.answering.places import told_apart
+from bot.answering.recency import newest_first
 from bot.answering.retrieve import retrieve
+from bot.answering.which_place import Seen, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.answering.models import Question
     from bot.answering.ports import CorpusProvider, QuestionEmbedder, SearchableCorpus, TokenCounter
+    from bot.answering.ranking import Candidate
 
 
 class Finder:
@@ -50,9 +52,7 @@ class Finder:
         """Return the question as it is understood; raises `BadQuestionError`."""
         return undated.noted(query.read(question, corpus, self._rewrite), corpus)
 
-    def find(
-        self, question: Question, asked: query.Query, corpus: SearchableCorpus, *, calm: bool = True
-    ) -> Material:
+    def find(self, question: Question, asked: query.Query, corpus: SearchableCorpus, *, calm: bool = True) -> Material:
         """Return what the corpus holds for a question that was read.
 
         Text that gives orders is left out unless it was asked for; without `calm` nothing is.
@@ -62,9 +62,15 @@ class Finder:
         embedded = self.clock()
         retrieval = retrieve(asked, vector, corpus)
         ranked = ranking.rank(asked, retrieval.sentences, corpus.article, retrieval.rarity)
-        window = ranking.window_text
-        ranked, said = told_apart(asked.places, ranked, lambda c: (c.article, window(c.sentence, c.article)))
+        if asked.about_now:
+            ranked = newest_first(ranked)
+        ranked, said = told_apart(asked.places, ranked, _seen)
         asked = replace(asked, notes=(*asked.notes, *said))
         timings = Timings(embed=1000 * (embedded - started), search=1000 * (self.clock() - embedded))
         found = Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)
         return orders.calmed(found) if calm else found
+
+
+def _seen(candidate: Candidate) -> Seen:
+    article = candidate.article
+    return Seen(article, ranking.window_text(candidate.sentence, article), candidate.preference)

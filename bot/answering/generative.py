@@ -96,7 +96,9 @@ class Writing:
             return self._instead.draft(material, progress)
         known = frozenset(t.term for t in terms(f"{briefing.text} {material.query.text}"))
         limits, near = self._limits, self._similarity
-        hearing = _Hearing(briefing.cited, limits.claims, near, progress, known, subject.Subject.of(material.query, near))
+        hearing = _Hearing(
+            briefing.cited, limits.claims, near, progress, known, subject.Subject.of(material.query, near)
+        )
         failure = self._listen(_messages(material, briefing.text), hearing)
         if hearing.claims:
             notes = (CUT_OFF,) if failure else ()
@@ -205,7 +207,8 @@ class _Hearing:
         claim = self._verified(statement)
         why = claim if isinstance(claim, str) else output.complaint(claim)
         if isinstance(claim, str) or why:
-            self.withheld.append(output.withheld(statement.text, str(why), self._known))
+            known = self._known if self._asked.shares_a_word(statement.text) else frozenset[str]()
+            self.withheld.append(output.withheld(statement.text, str(why), known))
             return
         self.claims.append(claim)
         self._progress(claim)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 _REPLY = r"(?:responses?|repl(?:y|ies)|answers?|outputs?|summar(?:y|ies)|completions?|reviews?)"
 _RULES = (
-    r"(?:instructions?|prompts?|rules|guidelines|directives?|directions|programming|restrictions|polic(?:y|ies)|training)"
+    r"(?:instructions?|prompts?|rules|guidelines|directives?|directions|programming|restrictions|polic(?:y|ies)"
+    r"|training)"
 )
 _MACHINE = r"(?:a\.?i\.?|llms?|(?:chat)?bots?|assistants?|(?:language |large )?models?|agents?)"
 _BEGIN = r"(?:^|[.:;,!?\"“”'‘(\[#*>|-]\s*|\b(?:please|now|and|then|also|just|kindly|must|should|you|you to)\s+)"
@@ -147,7 +148,10 @@ _ANSWER_ORDERED = (
         r"\b(?:code|token|phrase|marker|string|id|link)\b[^.!?\n]{0,40}"
         r"\bmust be (?:included|added|appended|shown|repeated|cited)\b",
     ),
-    _sign("to the user|to every user|to each user|to the reader|to every reader|to each reader", r"\b(?:shown?|displayed?|reported|given) to (?:the|every|each) (?:user|reader)s?\b"),
+    _sign(
+        "to the user|to every user|to each user|to the reader|to every reader|to each reader",
+        r"\b(?:shown?|displayed?|reported|given) to (?:the|every|each) (?:user|reader)s?\b",
+    ),
     _sign(
         "compl|follow",
         r"\b(?:comply|complies) (?:fully|with the following|without)\b",

@@ -43,8 +43,10 @@ _ASKED_FOR = re.compile(
     r"|commander|professor)))\b",
     re.IGNORECASE,
 )
-_APART = 3
-"""Characters a word, its space included, below which letters stand apart."""
+_SHORT = 5
+"""Characters a word, its space included, below which it is worth counting letters that stand alone."""
+_APART = 4
+"""Letters that stand alone from which on they may make up a word."""
 _ENOUGH = 2
 _LOOKED_AT = 150
 """Retrieved sentences that can come into any answer; the rest is not worth the time."""
@@ -101,7 +103,8 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _is_odd(text: str) -> bool:
-    if len(text) < _APART * text.count(" ") or (not text.isascii() and speech.HIDDEN.search(text)):
+    apart = len(text) < _SHORT * text.count(" ") and [*map(len, text.split())].count(1) >= _APART
+    if apart or (not text.isascii() and speech.HIDDEN.search(text)):
         return True
     return any(figure in text for figure in _FIGURES) and bool(_ODD.search(text))
 
@@ -183,13 +186,15 @@ class _Leaving:
         text = sentence.text
         if key in self._orders or key in self._speaking or _is_no_prose(text, sentence.passage.text):
             return True
-        if not is_task(text) and not any((key[0], key[1] + step) in self._orders for step in (-2, -1, 1, 2)):
+        if not (is_task(text) or is_question(text)) and not any(
+            (key[0], key[1] + step) in self._orders for step in (-2, -1, 1, 2)
+        ):
             return False
         return not _asked_for(text, self._query)
 
 
 def speaks(text: str, around: str) -> bool:
-    """Tell whether a sentence is no evidence by its form: it speaks to its reader, is data, or is strange where it stands."""
+    """Tell whether a sentence is no evidence by its form: spoken to its reader, data, or strange where it stands."""
     return speech.addresses_reader(text) or _is_no_prose(text, around)
 
 

@@ -112,10 +112,9 @@ def _orders(text: str) -> bool:
 def withheld(text: str, why: str, known: AbstractSet[str] | None = None) -> Withheld:
     """Return what is noted of a statement that is not shown: no link, mention or hidden character, and not too much.
 
-    `known` are the terms of the question and its evidence: what is about something else is not even repeated here.
+    `known` are the terms of the question and its evidence, or none of a text that is beside the question: what is about
+    something else is not even repeated here.
     """
-    if why == BESIDE:
-        return Withheld("(a line about something else)", why)
     if _orders(text) or speech.is_data(text) or orders.is_question(text):
         return Withheld("(a line that gives orders or asks something)", why)
     own = {term.term for term in terms(text)}

@@ -171,18 +171,23 @@ def _distinct(found: list[str]) -> list[str]:
     return list(kept.values())
 
 
-def joined(question: Question, outcomes: Sequence[Outcome]) -> Outcome:
-    """Return one outcome for all parts: sources numbered anew, what has no answer said so."""
+def joined(question: Question, outcomes: Sequence[Outcome], asked_as: str | None = None) -> Outcome:
+    """Return one outcome for all parts: sources numbered anew, what has no answer said so.
+
+    `asked_as` is the standalone form of a follow-up: the parts are those of that.
+    """
     answers = [o for o in outcomes if isinstance(o, Answer)]
     if len(outcomes) == 1:
         return outcomes[0]
-    return _answered(question, outcomes, answers) if answers else _refused(question, outcomes)
+    leads = _leads(asked_as or question.text, len(outcomes))
+    return _answered(question, outcomes, answers, leads) if answers else _refused(question, outcomes)
 
 
-def _answered(question: Question, outcomes: Sequence[Outcome], answers: Sequence[Answer]) -> Answer:
+def _answered(
+    question: Question, outcomes: Sequence[Outcome], answers: Sequence[Answer], leads: Sequence[str]
+) -> Answer:
     numbers = _numbers(answers)
     renumbered = {id(a): {s.n: numbers[s.article.id] for s in a.sources} for a in answers}
-    leads = _leads(question, len(outcomes))
     paragraphs = [_paragraph(lead, o, renumbered.get(id(o), {})) for lead, o in zip(leads, outcomes, strict=True)]
     days = [a.as_of for a in answers if a.as_of]
     return Answer(
@@ -228,9 +233,9 @@ def _moved(about: Disagreement, to: Mapping[int, int]) -> Disagreement:
     return replace(about, accounts=tuple(Account(a.says, tuple(to[n] for n in a.citations)) for a in about.accounts))
 
 
-def _leads(question: Question, count: int) -> list[str]:
+def _leads(text: str, count: int) -> list[str]:
     """Return the parts as people read them above their answers, without what only the search needs."""
-    asked = split_parts(" ".join(question.text.split()))
+    asked = split_parts(" ".join(text.split()))
     if len(asked) != count:
         return [""] * count
     short = [re.sub(r" \([^()]*\)(?=\?$)", "", _HEAD.sub("", part)) for part in asked]

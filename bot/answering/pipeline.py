@@ -54,7 +54,8 @@ class Answerer:
         with self._finder.lease() as corpus:
             asked = self._finder.read(question, corpus)
             each = asked.parts or (asked,)
-            outcome = parts.joined(question, [self._answer_part(question, p, corpus, progress) for p in each])
+            outcomes = [self._answer_part(question, p, corpus, progress) for p in each]
+            outcome = parts.joined(question, outcomes, asked.rewritten)
         total = 1000 * (clock() - started)
         spent = outcome.timings
         timings = replace(spent, answer=total - spent.embed - spent.search, total=total)

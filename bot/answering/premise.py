@@ -10,7 +10,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.acts import CONTRARY, DONE_BY_SIDES, TOKEN, Heard, act_at, acts_in, allied, sides_by_stem, stems_of
+from bot.answering.acts import (
+    CONTRARY,
+    DONE_BY_SIDES,
+    TOKEN,
+    Heard,
+    act_at,
+    acts_in,
+    allied,
+    sides_by_stem,
+    stems_telling,
+)
+from bot.answering.coverage import stems
 from bot.answering.models import Excerpt
 from ingest.corpus.analysis import STOPWORDS, fold, stem, terms
 
@@ -110,10 +121,18 @@ def contrary(material: Material) -> list[Excerpt]:
         return []
     articles = material.library.corpus.article
     placed = ((s, articles(s.passage.article_id)) for s in material.retrieval.sentences[:LOOKED_AT])
-    found = [(s, article) for s, article in placed if article is not None]
+    found = [(s, article) for s, article in placed if article is not None and not is_list_line(s.text)]
     told = [_told(s, article) for s, article in found]
     places = contradicting(taken, query, material.retrieval.rarity, told)
     return [Excerpt(found[n][1], found[n][0].span) for n in places]
+
+
+_LIST_LINE = re.compile(r"\s*(?:[*•‣▪#|]|[-–—] |\d{1,2}[.)] )")
+
+
+def is_list_line(text: str) -> bool:
+    """Tell whether a sentence is a line of a list: it corrects nobody, for what it belongs to stands elsewhere."""
+    return bool(_LIST_LINE.match(text))
 
 
 def _told(sentence: ScoredSentence, article: Article) -> Told:
@@ -161,6 +180,7 @@ class _Check:
         self._key = list(dict.fromkeys(about)) if named else []
         self._side = frozenset(sides_by_stem()[s] for s in premise.subject if s in sides_by_stem())
         self._worth = worth
+        self._telling = stems_telling(premise.act)
 
     @property
     def possible(self) -> bool:
@@ -168,8 +188,10 @@ class _Check:
 
     def verdict(self, told: Told) -> float:
         """How much of what the premise is about the sentence names (0..1); negative when it says the contrary."""
-        own = stems_of(told.text)
-        about = self._about(own, stems_of(told.before), stems_of(told.header))
+        own = stems(told.text)
+        if own.isdisjoint(self._telling):
+            return 0.0  # the rest is what costs here
+        about = self._about(own, stems(told.before), stems(told.header))
         if about < _LEAST:
             return 0.0
         found = [self._weigh(heard, own) for heard in acts_in(told.text)]

@@ -187,7 +187,7 @@ def _score_all(
     owners = layout.of_passage[best]
     places = (best - layout.starts[owners]).tolist()
     return [
-        ScoredSentence(found[n].passage, place, *row, weights=weights)
+        ScoredSentence._make((found[n].passage, place, *row, weights))
         for n, place, row in zip(owners.tolist(), places, parts, strict=True)
     ]
 

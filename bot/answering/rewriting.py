@@ -59,8 +59,10 @@ def _usable(written: str, question: str, history: Sequence[str]) -> bool:
     if len(written) > LONGEST or has_hidden(written) or not any(c.isalnum() for c in written):
         return False
     given = " ".join((*history, question))
-    known = {skeleton(t.term) for t in terms(given)} | {t.term for t in terms(given)}
-    return all(t.term in known or skeleton(t.term) in known for t in terms(written) if _is_detail(written, t.start))
+    known = {t.term for t in terms(given)}
+    alike = {skeleton(term) for term in known if not term[:1].isdigit()}  # a figure has no other spelling
+    details = (t.term for t in terms(written) if _is_detail(written, t.start))
+    return all(term in known or (not term[:1].isdigit() and skeleton(term) in alike) for term in details)
 
 
 def _is_detail(text: str, start: int) -> bool:

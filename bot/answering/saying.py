@@ -1,6 +1,6 @@
 """What a sentence says of the asked detail, comparable; and how it is shown as one publisher's version of it.
 
-Place in the flow: `versions` and `namesakes` compare what publishers say by it. Pure.
+Place in the flow: `versions` and `variants` compare what publishers say by it. Pure.
 """
 
 from __future__ import annotations
@@ -27,11 +27,15 @@ _SHOWN_WORDS = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detail:
-    """A sentence with what it says of the asked detail, comparable; and further sentences of the same report."""
+    """A sentence with what it says of the asked detail, comparable; and further sentences of the same report.
+
+    `remark` is what people must know of it ("the same text without that sentence").
+    """
 
     told: Told
     said: frozenset[str]
     more: tuple[Told, ...] = ()
+    remark: str = ""
 
 
 def said(candidate: Candidate, material: Material) -> frozenset[str]:
@@ -61,7 +65,8 @@ def version(detail: Detail, name_of: NameOf, material: Material) -> Version:
     """Return a version word for word: who says it, and the sentences in reading order."""
     sentences = sorted((detail.told, *detail.more), key=lambda t: t.excerpt.span.start)
     shown = " ".join(quoted(t.text, _at(t.text, material)) for t in sentences)
-    return Version(f"{name_of(detail.told)}: {shown}", tuple(t.excerpt for t in sentences))
+    remark = f" ({detail.remark})" if detail.remark else ""
+    return Version(f"{name_of(detail.told)}{remark}: {shown}", tuple(t.excerpt for t in sentences))
 
 
 def _at(text: str, material: Material) -> int:

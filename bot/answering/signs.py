@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.answering import topic_weights
+from bot.answering.coverage import stems
 from bot.answering.details import person_positions, positions
 from bot.answering.mentions import fits_publisher, fits_time
 from bot.answering.query import Expected
 from bot.answering.ranking import is_statement, window_text
 from bot.answering.wanted import Kind, tells, wanted
-from ingest.corpus.analysis import terms
+from bot.answering.word_places import beside, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,19 +65,18 @@ class Signs:
     reason_there: float
 
 
-def measure(query: Query, rarity: Sequence[float], candidate: ScoredSentence, article: Article) -> Signs:
-    """Measure one candidate; `rarity` (0..1) goes with `query.terms`."""
+def measure(query: Query, topic: Topic, candidate: ScoredSentence, article: Article) -> Signs:
+    """Measure one candidate."""
     text, near_by = candidate.text, window_text(candidate, article)
-    found = _Found(query, rarity)
-    whole = found.inside(f"{article.publisher} {article.title}\n{article.text}")
+    passage = topic.inside(f"{candidate.passage.header}\n{candidate.passage.text}")
     details = positions(text, query.expected, query.asked)
     near = _near(details, text, _common(query), _NEAR)
     number, reason = query.expected is Expected.NUMBER, query.expected is Expected.REASON
     return Signs(
         cosine=candidate.cosine or candidate.passage_cosine,
-        window=found.share(found.inside(near_by)),
-        passage=found.share(found.inside(f"{candidate.passage.header}\n{candidate.passage.text}")),
-        names=found.names(whole),
+        window=topic.share(topic.inside(near_by)),
+        passage=topic.share(passage),
+        names=topic.names(passage, article.text),
         near=float(near),
         role=_role(query, text),
         publisher=fits_publisher(query.mentions, article, text),
@@ -102,16 +102,22 @@ def told_share(
     want = wanted(query.rewritten or query.own_text)
     if want.kind is Kind.ANY:
         return None
-    found = _Found(query, rarity, without=want.beside)
-    best = telling = 0.0
+    topic = Topic(query, rarity, without=want.beside)
+    asked = query.asked
+    best = telling = best_names = telling_names = 0.0
     for candidate, article in candidates:
         header = candidate.passage.header
-        covered = found.share(found.inside(f"{window_text(candidate, article)}\n{header}"))
-        best = max(best, covered)
+        there = topic.inside(f"{window_text(candidate, article)}\n{header}")
+        covered, named = topic.share(there), topic.names(there, "")
+        best, best_names = max(best, covered), max(best_names, named)
+        if covered <= telling and named <= telling_names:
+            continue
         around = window_sentences(candidate, article) + ([header] if want.kind is Kind.SAYING else [])
-        if covered > telling and any(tells(want, sentence, query.asked) for sentence in around):
-            telling = covered
-    return (want.kind, telling / best) if best else None
+        if any(tells(want, sentence, asked) for sentence in around):
+            telling, telling_names = max(telling, covered), max(telling_names, named)
+    if not best:
+        return None
+    return want.kind, min(telling / best, telling_names / best_names if best_names else 1.0)
 
 
 def window_sentences(candidate: ScoredSentence, article: Article) -> list[str]:
@@ -120,32 +126,36 @@ def window_sentences(candidate: ScoredSentence, article: Article) -> list[str]:
     return [span.of(article.text) for span in spans]
 
 
-class _Found:
-    """Which terms of one question a text holds, and what share of the question's topic that is."""
+class Topic:
+    """The question's topic: which of its terms a text holds, and what share of their weight that is."""
 
-    def __init__(self, query: Query, rarity: Sequence[float], without: frozenset[str] = frozenset()) -> None:
-        pairs = zip(query.terms, rarity, strict=True)
-        topic = [(t, r) for t, r in pairs if not t.only_asks and without.isdisjoint(t.group)]
+    def __init__(self, query: Query, weights: Sequence[float], without: frozenset[str] = frozenset()) -> None:
+        pairs = zip(query.terms, weights, strict=True)
+        topic = [(t, w) for t, w in pairs if not t.only_asks and without.isdisjoint(t.group)]
         self._terms = [t for t, _ in topic]
-        self._rarity = [r for _, r in topic]
-        self._sum = sum(self._rarity) or 1.0
-        self._named = [n for n, t in enumerate(self._terms) if t.is_name or t.word[0].isdigit()]
+        self._groups = [topic_weights.instances(t) for t in self._terms]
+        self._weights = [w for _, w in topic]
+        self._sum = sum(self._weights) or 1.0
+        self._named = [n for n, t in enumerate(self._terms) if topic_weights.is_named(t)]
 
     def inside(self, text: str) -> list[bool]:
-        held = _term_set(text)
-        return [not held.isdisjoint(t.group) for t in self._terms]
+        """Tell of each term whether the text holds it."""
+        held = stems(text)
+        return [not held.isdisjoint(group) for group in self._groups]
 
     def share(self, there: Sequence[bool]) -> float:
-        return sum(v for v, found in zip(self._rarity, there, strict=True) if found) / self._sum
+        """Return what share of the topic's weight those are that are there, 0..1."""
+        return sum(v for v, found in zip(self._weights, there, strict=True) if found) / self._sum
 
-    def names(self, there: Sequence[bool]) -> float:
-        whole = sum(self._rarity[n] for n in self._named)
-        return sum(self._rarity[n] for n in self._named if there[n]) / whole if whole else 1.0
-
-
-@lru_cache(maxsize=512)
-def _term_set(text: str) -> frozenset[str]:
-    return frozenset(t.term for t in terms(text))
+    def names(self, there: Sequence[bool], text: str) -> float:
+        """Return the share of the names that are among those found or stand in `text`; 1 where there is no name."""
+        whole = sum(self._weights[n] for n in self._named)
+        if not whole:
+            return 1.0
+        missing = [n for n in self._named if not there[n]]
+        lowered = text.casefold() if missing else ""
+        lost = sum(self._weights[n] for n in missing if not any(g in lowered for g in self._groups[n]))
+        return 1.0 - lost / whole
 
 
 def _common(query: Query) -> frozenset[str]:
@@ -153,13 +163,12 @@ def _common(query: Query) -> frozenset[str]:
 
 
 def _near(details: Sequence[int], text: str, words: frozenset[str], reach: int) -> bool:
-    starts = [t.start for t in terms(text) if t.term in words]
-    return any(abs(d - s) < reach for d in details for s in starts)
+    return beside(details, text, words, reach - 1)
 
 
 def _role(query: Query, text: str) -> float:
     match = _ROLE.search(query.own_text) if query.expected is Expected.PERSON else None
-    role = frozenset(t.term for t in terms(match.group(1))[:3]) & _common(query) if match else frozenset()
+    role = frozenset(stem for _, stem in placed(match.group(1))[:3]) & _common(query) if match else frozenset()
     if not role:
         return 0.0
     return 1.0 if _near(person_positions(text, query.asked), text, role, _ROLE_NEAR) else -1.0

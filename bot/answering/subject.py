@@ -32,11 +32,15 @@ class Subject:
     @classmethod
     def of(cls, query: Query, similarity: Callable[[str, str], float] | None = None) -> Subject:
         """Return the subject of a question that was read."""
-        asked = (stem for term in query.terms if not term.only_asks for stem in (*term.group, *term.expected))
+        asked = (stem for term in query.terms if not term.only_asks for stem in term.group)
         return cls(frozenset(asked), query.text, similarity)
 
     def is_in(self, statement: str) -> bool:
         """Tell whether a statement is about it; every one is where the question has no word of its own."""
-        if not self.words or not self.words.isdisjoint(t.term for t in terms(statement)):
+        if self.shares_a_word(statement):
             return True
         return self.similarity is not None and self.similarity(self.text, statement) >= _NEAR
+
+    def shares_a_word(self, statement: str) -> bool:
+        """Tell whether a statement says a word of the question; every one does where the question has none."""
+        return not self.words or not self.words.isdisjoint(t.term for t in terms(statement))

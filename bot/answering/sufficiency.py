@@ -11,17 +11,19 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answering import premise
+from bot.answering import premise, topic_weights
 from bot.answering.calibration import Calibration, calibration_for
 from bot.answering.details import holds
 from bot.answering.models import Reason
 from bot.answering.query import Expected
 from bot.answering.ranking import is_statement
-from bot.answering.signs import Signs, measure, told_share
+from bot.answering.signs import Signs, Topic, measure, told_share
 from bot.answering.wanted import Kind
+from bot.answering.wording import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.answering.material import Material
     from bot.answering.query import Query
@@ -57,7 +59,10 @@ class Verdict:
 def judge(material: Material) -> Verdict:
     """Weigh what was retrieved with the embedder's calibration; nothing at all is no evidence."""
     fitted = calibration_for(material.embedder_name)
-    query, rarity = material.query, material.retrieval.rarity
+    query = material.query
+    rarity = topic_weights.weights(query, material.retrieval.rarity, len(material.retrieval.passages))
+    if fitted.foreign_cosine is not None and language_of(query.text) != "en":
+        return by_cosine(material.retrieval.sentences, fitted.foreign_cosine)
     best = best_matches(query, material.retrieval.sentences, material.library.corpus.article)
     if not best:
         return Verdict(Reason.NO_EVIDENCE, float("-inf"))
@@ -72,16 +77,32 @@ def judge(material: Material) -> Verdict:
     return Verdict(Reason.OFF_TOPIC if off_topic else Reason.NO_EVIDENCE, score)
 
 
+_PER_COSINE = 10.0
+"""Log-odds that a cosine of 1 above the least is worth; measured roughly, it orders answers and decides nothing."""
+
+
+def by_cosine(sentences: Sequence[ScoredSentence], least: float) -> Verdict:
+    """Judge a question in another language than the articles': its words are in none of them, their meaning may be."""
+    top = max((s.passage_cosine for s in sentences[:CONSIDERED]), default=-1.0)
+    return Verdict(None if top >= least else Reason.OFF_TOPIC, _PER_COSINE * (top - least))
+
+
 def best_matches(
     query: Query, sentences: Sequence[ScoredSentence], articles: Callable[[str], Article | None], limit: int = LOOKED_AT
 ) -> list[Match]:
     """Return the sentences that match best, best first, whatever publisher or time was asked for."""
-    placed = ((s, articles(s.passage.article_id)) for s in sentences[:CONSIDERED])
-    found = [Match(_plain_match(s), s, article) for s, article in placed if article is not None]
-    likely = sorted(found, key=lambda m: -m.score)[: 3 * limit]  # looking for details is what costs here
-    return sorted((m._replace(score=m.score + _bonus(query, m.sentence)) for m in likely), key=lambda m: -m.score)[
-        :limit
-    ]
+    asked = query.asked
+    most = _DETAIL[query.expected]
+    likely = sorted(((_match(s), s) for s in sentences[:CONSIDERED]), key=lambda each: -each[0])
+    found: list[Match] = []
+    for score, sentence in likely:
+        if len(found) >= limit and score + most < found[limit - 1].score:
+            break  # nor can those that follow; looking for details is what costs here
+        article = articles(sentence.passage.article_id)
+        if article is not None:
+            found.append(Match(score + _form(sentence) + _bonus(query, sentence, asked), sentence, article))
+            found.sort(key=lambda m: -m.score)
+    return found[:limit]
 
 
 _DETAIL = {
@@ -95,14 +116,18 @@ _DETAIL = {
 _NO_STATEMENT = 0.3
 
 
-def _plain_match(sentence: ScoredSentence) -> float:
+def _match(sentence: ScoredSentence) -> float:
     cosine = sentence.cosine or sentence.passage_cosine
-    wanted = cosine + 0.25 * sentence.passage_cosine + 1.2 * sentence.passage_words + 0.6 * sentence.words
-    return wanted - (0.0 if is_statement(sentence.text) else _NO_STATEMENT)
+    return cosine + 0.25 * sentence.passage_cosine + 1.2 * sentence.passage_words + 0.6 * sentence.words
 
 
-def _bonus(query: Query, sentence: ScoredSentence) -> float:
-    return _DETAIL[query.expected] if holds(sentence.text, query.expected, query.asked) else 0.0
+def _form(sentence: ScoredSentence) -> float:
+    return 0.0 if is_statement(sentence.text) else -_NO_STATEMENT
+
+
+def _bonus(query: Query, sentence: ScoredSentence, asked: AbstractSet[str]) -> float:
+    bonus = _DETAIL[query.expected]
+    return bonus if bonus and holds(sentence.text, query.expected, asked) else 0.0
 
 
 def deciding(best: Sequence[Match]) -> list[Match]:
@@ -112,7 +137,8 @@ def deciding(best: Sequence[Match]) -> list[Match]:
 
 def signs_of(query: Query, rarity: Sequence[float], best: Sequence[Match]) -> list[Signs]:
     """Measure these matches."""
-    return [measure(query, rarity, m.sentence, m.article) for m in best]
+    topic = Topic(query, rarity)
+    return [measure(query, topic, m.sentence, m.article) for m in best]
 
 
 def weigh(signs: Signs, fitted: Calibration) -> float:
@@ -126,5 +152,5 @@ def told(share: tuple[Kind, float] | None, fitted: Calibration) -> float:
         return 0.0
     kind, part = share
     if part < (fitted.name_hardly_told if kind is Kind.NAME else fitted.hardly_told):
-        return fitted.untold
+        return fitted.deed_untold if kind is Kind.DEED else fitted.untold
     return fitted.told if kind is Kind.NAME and part >= fitted.well_told else 0.0

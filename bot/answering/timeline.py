@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answering import dates, refusal
+from bot.answering import dates, orders, refusal
 from bot.answering.compose import compose
 from bot.answering.datings import datings
 from bot.answering.models import Answer, DraftClaim, Excerpt, Reason
@@ -108,7 +108,9 @@ def _sentences(asked: Query, corpus: SearchableCorpus, library: Library) -> list
     dated: list[_Dated] = []
     for id_, place, score in found:
         if id_ in passages:
-            dated.extend(_dated(passages[id_].passage, place, score, wanted, library))
+            passage = passages[id_].passage
+            told = _dated(passage, place, score, wanted, library)
+            dated.extend(d for d in told if not orders.left_out(d.excerpt.text, asked, passage.text))
     return dated
 
 

@@ -5,8 +5,8 @@ network, no corpus, no model (the similarity of two texts is handed in where the
 passages and nothing of the world, so a true claim that its source does not spell out is unsupported all the same.
 
 How: each sentence of the claim is held against every run of up to three neighbouring sentences of a cited passage,
-likeliest first, and must pass all checks of `checking.checks` on one of them; of several passages, on their likeliest runs
-together. A claim that repeats whole sentences of a passage word for word is supported without more ado.
+likeliest first, and must pass all checks of `checking.checks` on one of them; of several passages, on their likeliest
+runs together. A claim that repeats whole sentences of a passage word for word is supported without more ado.
 """
 
 from __future__ import annotations

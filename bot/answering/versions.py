@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.answering import allegations, details, namesakes
+from bot.answering import allegations, details, variants
 from bot.answering.attack_kinds import is_aside, kinds_of, other_kind
 from bot.answering.events import names_in, near, told
 from bot.answering.models import Dispute
@@ -69,9 +69,9 @@ _ABOUT = {
 def find(material: Material, events: Events, name_of: NameOf, *, thorough: bool = False) -> list[Dispute]:
     """Return the dispute over what the question asks for, or none; `thorough`: over whatever can be told apart."""
     found: list[Dispute] = []
-    candidates = _on_subject(material, events)
+    candidates = _on_subject(material, events, 3 * _LOOKED_AT if thorough else _LOOKED_AT)
     for about, wanted, collect in _SOUGHT:
-        if found and not thorough:
+        if found and (collect is _undated or not thorough):
             break
         if wanted is None or thorough or wanted.search(material.query.own_text):
             details_found = collect(material, events, candidates)
@@ -81,10 +81,10 @@ def find(material: Material, events: Events, name_of: NameOf, *, thorough: bool 
     return found
 
 
-def _on_subject(material: Material, events: Events) -> list[Candidate]:
+def _on_subject(material: Material, events: Events, most: int) -> list[Candidate]:
     best = material.ranked[: 3 * _LOOKED_AT]
     kept = (c for c in best if events.is_on_subject(c) and not is_aside(c.sentence.text))
-    return list(islice(kept, _LOOKED_AT))
+    return list(islice(kept, most))
 
 
 def _about(material: Material) -> str:
@@ -108,13 +108,19 @@ def _who_did(material: Material, events: Events, candidates: Sequence[Candidate]
     if not events.subject:
         return []
     kinds = kinds_of(material.query.own_text)
-    suited = [c for c in candidates if not kinds or not kinds.isdisjoint(kinds_of(c.sentence.text))]
+    suited = [c for c in candidates if not kinds or _is_of_kind(c.sentence.text, kinds)]
     if not _WHO_DID.search(material.query.own_text):
         suited = [c for c in suited if allegations.accuses(c.sentence.text)]
     found = [(c, allegations.blamed(c.sentence.text)) for c in suited]
     return _differing(
         _per_publisher(_at_one_time([Detail(told(c, material), said) for c, said in found if said], days=45))
     )
+
+
+def _is_of_kind(text: str, kinds: frozenset[str]) -> bool:
+    """Tell whether a sentence is about such an attack; "blamed Damascus for the attack" may be about any."""
+    mine = kinds_of(text)
+    return not kinds.isdisjoint(mine) or (not mine and allegations.accuses(text))
 
 
 def _denied(material: Material, events: Events, candidates: Sequence[Candidate]) -> list[Detail]:
@@ -170,7 +176,7 @@ def _is_same_but_for_the_day(events: Events, one: Told, other: Told) -> bool:
 
 
 def _undated(material: Material, events: Events, _: Sequence[Candidate]) -> list[Detail]:
-    return namesakes.find(material, events)
+    return variants.find(material, events)
 
 
 def _at_one_time(found: Sequence[Detail], days: int) -> list[Detail]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ingest.corpus.analysis import terms
+from bot.answering import things
+from bot.answering.coverage import stems
+from bot.answering.word_places import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
 
@@ -27,6 +28,10 @@ class Kind(StrEnum):
     COLOUR = "colour"
     STOCK = "stock"
     SAYING = "saying"
+    QUANTITY = "quantity"
+    THING = "thing"
+    DEED = "deed"
+    COUNT = "count"
     ANY = "any"
 
 
@@ -36,6 +41,7 @@ class Wanted:
 
     kind: Kind
     beside: frozenset[str] = frozenset()
+    form: re.Pattern[str] | None = None
 
 
 _ROLES = (
@@ -102,10 +108,22 @@ def wanted(question: str) -> Wanted:
     if role:
         return Wanted(Kind.NAME, role)
     if _STOCK.search(question):
-        return Wanted(Kind.STOCK, _stems("population inhabitants residents people census"))
+        return Wanted(Kind.STOCK, stems("population inhabitants residents people census"))
     saying = _SAYING.search(question)
-    if saying and (speaker := _stems(saying["who"])):
+    if saying and (speaker := stems(saying["who"])):
         return Wanted(Kind.SAYING, speaker)
+    return _thing(question)
+
+
+def _thing(question: str) -> Wanted:
+    """Read what is wanted of things: a measure, a name, who did it, how many."""
+    form = things.quantity(question)
+    if form:
+        return Wanted(Kind.QUANTITY, form=form)
+    for kind, read in ((Kind.THING, things.thing), (Kind.DEED, things.deed), (Kind.COUNT, things.counted)):
+        found = read(question)
+        if found:
+            return Wanted(kind, found)
     return Wanted(Kind.ANY)
 
 
@@ -117,15 +135,11 @@ def _role(question: str) -> frozenset[str]:
         return frozenset()
     head = _STOPS.split(_PARTICIPLE.split(asked["what"], maxsplit=1)[0], maxsplit=1)[0]
     found = _ROLE.findall(head)
-    return _same_role(_stems(found[-1])) if found else frozenset()
+    return _same_role(stems(found[-1])) if found else frozenset()
 
 
-def _same_role(stems: frozenset[str]) -> frozenset[str]:
-    return stems.union(*(role for role in _SAME_ROLE if role & stems))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(t.term for t in terms(text))
+def _same_role(found: frozenset[str]) -> frozenset[str]:
+    return found.union(*(role for role in _SAME_ROLE if role & found))
 
 
 _SUM = re.compile(
@@ -136,8 +150,8 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _YEARS_OLD = re.compile(
-    r"\b\d{1,3}[- ](?:year|month)s?[- ]old\b|\baged? (?:of )?\d{1,3}\b|,\s?\d{2},|\bborn (?:in|on)\b|\b(?:in "
-    r"(?:his|her|their) \w+ties)\b",
+    r"\b\d{1,3}[- ](?:year|month)s?[- ]old\b|\baged? (?:of )?\d{1,3}\b|,\s?\d{2},|\bborn (?:in|on) [^.]{0,20}\d|"
+    r"\b(?:in (?:his|her|their) \w+ties)\b",
     re.IGNORECASE,
 )
 _COLOURS = re.compile(
@@ -157,40 +171,57 @@ _NAMED_WITHIN = 90
 def tells(want: Wanted, sentence: str, asked: AbstractSet[str]) -> bool:
     """Tell whether a sentence holds the detail; `asked` are the folded words the question itself brings."""
     match want.kind:
-        case Kind.MONEY | Kind.AGE | Kind.COLOUR:
-            return bool(_TELLING[want.kind].search(sentence))
-        case Kind.STOCK:
-            spots = [
-                m.start() for m in _NUMBER.finditer(_YEAR.sub("----", sentence)) if m.group().casefold() not in asked
-            ]
-            return _beside(spots, sentence, want.beside, _COUNTED_WITHIN)
-        case Kind.SAYING:
-            return not want.beside.isdisjoint(_stems(sentence))
-        case Kind.NAME:
-            return _named(want, sentence, asked)
+        case Kind.MONEY | Kind.AGE | Kind.COLOUR | Kind.QUANTITY:
+            form = want.form or _TELLING[want.kind]
+            return bool(form.search(sentence))
+        case Kind.DEED | Kind.SAYING:
+            return not want.beside.isdisjoint(stems(sentence))
         case Kind.ANY:
             return True
+        case _:
+            return _told_beside(want, sentence, asked)
+
+
+def _told_beside(want: Wanted, sentence: str, asked: AbstractSet[str]) -> bool:
+    """Tell whether what is wanted, a name or a number, stands beside the word that says whose or of what."""
+    if want.kind is Kind.THING:
+        return things.named_things(sentence, want.beside, asked)
+    if want.kind is Kind.NAME:
+        return _named(want, sentence, asked)
+    lost = want.kind is Kind.STOCK and _LOSSES.search(sentence)
+    return not lost and _numbered(want, sentence, asked)
+
+
+_LOSSES = re.compile(r"\b(?:kill\w*|dead|died|deaths?|wounded|injured|besieged|displaced)\b", re.IGNORECASE)
+
+
+def _numbered(want: Wanted, sentence: str, asked: AbstractSet[str]) -> bool:
+    plain = _YEAR.sub("----", sentence)
+    found = [m for m in (*_NUMBER.finditer(plain), *_SMALL_NUMBER.finditer(plain)) if m.group().casefold() not in asked]
+    return beside([m.start() for m in found], sentence, want.beside, _COUNTED_WITHIN)
+
+
+_SMALL_NUMBER = re.compile(
+    r"\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|"
+    r"eigh|nine)ty(?:-\w+)?|half|several|both)\b",
+    re.IGNORECASE,
+)
 
 
 def _named(want: Wanted, sentence: str, asked: AbstractSet[str]) -> bool:
     """Tell whether a name stands beside the role; a speaker's, right before it ("said Mariam Odeh, a teacher")."""
     speaks = not want.beside.isdisjoint(_SPEAKERS)
-    if _beside(person_names(sentence, asked, speakers=speaks), sentence, want.beside, _NAMED_WITHIN):
+    if beside(person_names(sentence, asked, speakers=speaks), sentence, want.beside, _NAMED_WITHIN):
         return True
     behind = (_BEHIND.match(sentence, at) for at in person_names(sentence, asked, speakers=True))
-    return any(match and not want.beside.isdisjoint(_stems(match["what"])) for match in behind)
+    return any(match and not want.beside.isdisjoint(stems(match["what"])) for match in behind)
 
 
 _BEHIND = re.compile(r"[^,.]{4,50}, (?:an? |the )(?P<what>(?:[\w-]+ ?){1,3})")
 
 
-def _beside(spots: Iterable[int], text: str, stems: frozenset[str], reach: int) -> bool:
-    starts = [t.start for t in terms(text) if t.term in stems]
-    return any(abs(spot - start) <= reach for spot in spots for start in starts)
-
-
 _SAME_ROLE = tuple(
-    _stems(words)
+    stems(words)
     for words in (
         "reporter journalist correspondent",
         "commander leader chief head",
@@ -210,7 +241,7 @@ _SAME_ROLE = tuple(
         "father mother son daughter born parent",
     )
 )
-_SPEAKERS = _stems(
+_SPEAKERS = stems(
     "spokesman spokeswoman spokesperson official minister ambassador envoy president director head chief witness "
     "activist governor mediator leader secretary"
 )

@@ -12,11 +12,9 @@ import threading
 from contextlib import closing
 from dataclasses import asdict
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from ingest.corpus.errors import CorruptSnapshotError, NayrabError
+from ingest.corpus.errors import NayrabError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from ingest.sources.registry import Registry
     from ingest.split import SplitSettings
     from ingest.web.client import WebClient
-
-STARTER_PUBLISHER = "Starter briefs"
 
 
 class Workbench:
@@ -226,12 +222,9 @@ class Workbench:
 
     def starter_sources(self) -> list[Source]:
         """Return the briefs that ship with Nayrab, one source each."""
-        import ingest
-        from ingest.corpus.models import Source
+        from bot.wiring.holdings import starter_sources
 
-        folder = Path(str(ingest.__file__)).parent / "starter"
-        briefs = sorted(path for path in folder.glob("*.md") if path.stem.lower() != "readme")
-        return [Source(name=f"starter/{path.stem}", location=str(path), publisher=STARTER_PUBLISHER) for path in briefs]
+        return starter_sources()
 
     def known_publishers(self, names: Iterable[str]) -> frozenset[str]:
         """Return the stored names for what a person typed; raises `UnknownPublisherError`."""
@@ -268,21 +261,9 @@ class Workbench:
 
     def history(self) -> list[dict[str, Any]]:
         """Return one row per kept snapshot, the newest first."""
-        try:
-            live = self.store.current()
-        except CorruptSnapshotError:  # CURRENT names nothing; the list is what helps to choose again
-            live = None
-        return [
-            {
-                "name": manifest.name,
-                "live": manifest.name == live,
-                "created": manifest.created,
-                "parent": manifest.parent,
-                **manifest.counts,
-                "embedder": manifest.embedder.get("name"),
-            }
-            for manifest in self.store.history()
-        ]
+        from bot.wiring.holdings import history
+
+        return history(self.store)
 
     def export(self, write: Callable[[str], object]) -> int:
         """Write every article of the live snapshot as JSONL and return how many there are."""
@@ -300,21 +281,12 @@ class Workbench:
         from bot.wiring.running import run
 
         if api_url := self.settings.discord.api_url:
-            _talk_to(api_url)
+            from bot.wiring.standin import talk_to
+
+            talk_to(api_url)
         run(self)
 
 
 def _quietly(load: Callable[[], object]) -> None:
     with contextlib.suppress(NayrabError):
         load()
-
-
-def _talk_to(api_url: str) -> None:
-    """Put another server in Discord's place for this process; the settings admit only an address of this machine."""
-    from discord.gateway import DiscordWebSocket
-    from discord.http import Route
-
-    base = urlsplit(api_url)
-    Route.BASE = f"{api_url.rstrip('/')}/api/v10"
-    gateway = DiscordWebSocket.DEFAULT_GATEWAY.with_scheme("wss" if base.scheme == "https" else "ws")
-    DiscordWebSocket.DEFAULT_GATEWAY = gateway.with_host(base.hostname or "").with_port(base.port).with_path("/gateway")

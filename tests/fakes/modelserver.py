@@ -1,7 +1,7 @@
 """A scripted language model behind a real OpenAI-compatible endpoint on 127.0.0.1.
 
-Use: `with ModelServer() as server: server.says("The town fell. [1]")`. Every request takes the next script, the last one
-again and again; what was asked is kept in `server.asked`. No script waits longer than until the server is closed.
+Use: `with ModelServer() as server: server.says("The town fell. [1]")`. Every request takes the next script, the last
+one again and again; what was asked is kept in `server.asked`. No script waits longer than until the server is closed.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.places import notes, places_in
+from bot.answering.places import places_in
 from ingest.corpus.gazetteer import find_places, same_name
 from ingest.corpus.spelling import fold_name
 

@@ -9,11 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.answering.checking import days as days_said
-from bot.answering.checking import figures
+from bot.answering.checking import figures, polarity, roles
 from bot.answering.checking import names as names_said
-from bot.answering.checking import polarity
 from bot.answering.checking import quotes as quotations
-from bot.answering.checking import roles
 from bot.answering.checking.dating import dating
 from bot.answering.checking.problems import Kind, Problem
 from bot.answering.checking.words import same, words

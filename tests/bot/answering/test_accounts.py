@@ -150,6 +150,47 @@ def test_the_outcome_is_told_side_by_side(finder_of: FinderOf) -> None:
     assert dispute.about == "the outcome"
 
 
+def test_a_differing_date_is_told_side_by_side(finder_of: FinderOf) -> None:
+    one = replace(POST, text="The bridge of Dorra was destroyed on 10 March 2019 by engineers of the Northern Brigade.")
+    other = replace(WIRE, text="The bridge of Dorra was destroyed on 12 March 2019 by engineers of a brigade.")
+    [dispute] = asked(finder_of(one, other), "When was the bridge of Dorra destroyed?").disagreements
+    assert dispute.about == "the date"
+    said = {a.says.split(":")[0]: a.says for a in dispute.accounts}
+    assert "10 March" in said["Harbour Post"]
+    assert "12 March" in said["Coast Agency"]
+
+
+def test_a_denial_stands_beside_what_is_denied(finder_of: FinderOf) -> None:
+    one = replace(POST, text="The army shelled the school of Dorra on Tuesday, residents said. Windows broke.")
+    other = replace(WIRE, text="The army denied that it shelled the school of Dorra. It called the report baseless.")
+    [dispute] = asked(finder_of(one, other), "Did the army shell the school of Dorra?").disagreements
+    assert dispute.about == "whether it is so"
+    assert {a.says.split(":")[0] for a in dispute.accounts} == {"Harbour Post", "Coast Agency"}
+
+
+def test_two_names_of_one_side_are_no_dispute(finder_of: FinderOf) -> None:
+    one = replace(POST, text="AFP News: IS group claims responsibility for the bomb attack on Dorra on Tuesday.")
+    other = replace(WIRE, text="The Daesh group claimed responsibility for the bomb attack on Dorra.")
+    assert asked(finder_of(one, other), "Who carried out the bomb attack on Dorra?").disagreements == ()
+
+
+@pytest.mark.parametrize("topic", ["dorra market bombing", "Dorra market march 2019"])
+def test_a_topic_in_any_letters_finds_the_difference(finder_of: FinderOf, topic: str) -> None:
+    assert [d.about for d in compared(finder_of(POST, WIRE), topic).disagreements] == [
+        "the number of people killed (reported figures range from 43 to 60)"
+    ]
+
+
+def test_a_topic_without_a_name_is_told_by_its_rare_words(finder_of: FinderOf) -> None:
+    one = replace(POST, text="Residents blamed the government for the chlorine attack on the ferry. Forty fell ill.")
+    other = replace(WIRE, text="The army accused the rebels of the chlorine attack on the ferry. It gave no proof.")
+    more = [
+        replace(PADDING[0], id=f"salt{n}", text=f"The price of salt rose in Lenna in spring {n}.") for n in range(9)
+    ]
+    found = compared(finder_of(one, other, *more), "chlorine on the ferry").disagreements
+    assert "who did it" in [d.about for d in found]
+
+
 def test_on_demand_every_difference_is_listed(finder_of: FinderOf) -> None:
     answer = compared(finder_of(POST, WIRE))
     assert [d.about for d in answer.disagreements] == [
@@ -163,7 +204,7 @@ def test_on_demand_agreement_is_said_with_its_sources(finder_of: FinderOf) -> No
     answer = compared(finder_of(POST, same))
     assert answer.disagreements == ()
     assert answer.text.startswith(
-        "2 publishers report on this; I found no difference in figures, dates, actors or outcomes."
+        "I found no difference in figures, dates, actors or outcomes between 2 publishers; compare their words"
     )
     assert {s.article.publisher for s in answer.sources} == {"Harbour Post", "Coast Agency"}
 

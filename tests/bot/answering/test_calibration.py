@@ -13,8 +13,10 @@ def test_there_is_one_weight_for_every_sign() -> None:
     assert len(calibration_for("minilm").weights) == len(fields(Signs))
 
 
-def test_an_embedder_without_weights_of_its_own_has_the_defaults() -> None:
-    assert calibration_for("openai:some-model") == calibration_for("minilm")
+def test_of_an_embedder_that_nobody_measured_cosines_count_for_nothing() -> None:
+    unmeasured = calibration_for("openai:some-model")
+    assert unmeasured.weights == (0.0, *calibration_for("minilm").weights[1:])
+    assert unmeasured.foreign_cosine is None
 
 
 def test_the_default_embedders_cosines_stay_as_they_are() -> None:

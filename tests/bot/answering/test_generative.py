@@ -34,6 +34,7 @@ from tests.fakes.modelserver import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.answering.material import Material
     from bot.answering.models import DraftClaim
     from ingest.corpus.embedder import Embedder
     from tests.fakes.modelserver import Script
@@ -104,10 +105,6 @@ def test_the_model_gets_the_evidence_numbered_by_article_between_marks(
         (talks_nonsense(), generative.DOWN),
         (not_even_json(), generative.UNUSABLE),
         (babbles(100_000), generative.ENDLESS),
-        (says("It fell to nobody. [9]\n"), generative.UNVERIFIED),
-        (says("At least 44 civilians were killed in the market of Dorra. [1]"), generative.UNVERIFIED),
-        (says(TRUE.replace(" [1]", "")), generative.UNVERIFIED),
-        (says(""), generative.SILENT),
     ],
 )
 def test_quotes_answer_in_time_where_the_model_gives_nothing_that_can_be_shown(
@@ -120,6 +117,26 @@ def test_quotes_answer_in_time_where_the_model_gives_nothing_that_can_be_shown(
     assert answer.model == "extractive"
     assert "43 civilians" in answer.text
     assert note in answer.notes or (note == generative.DOWN and generative.IN_TIME in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("It fell to nobody. [9]\n", generative.UNVERIFIED),
+        ("At least 44 civilians were killed in the market of Dorra. [1]", generative.UNVERIFIED),
+        (TRUE.replace(" [1]", ""), generative.UNVERIFIED),
+        ("", generative.SILENT),
+    ],
+)
+def test_quotes_answer_where_the_model_said_nothing_that_holds(
+    server: ModelServer, newsroom: InMemoryCorpus, embedder: Embedder, said: str, note: str
+) -> None:
+    server.says(said)
+    model = connect("openai:scripted", ModelOptions(base_url=server.url), {})
+    answerer = Answerer(Finder(LentCorpus(newsroom), embedder, words), Guarded(Writing(model, Quoting())))
+    answer = answered(answerer.answer(Question(QUESTION)))
+    assert answer.model == "extractive"
+    assert note in answer.notes
 
 
 @pytest.mark.parametrize("script", [breaks_off(TRUE + "Half a cl"), stalls(TRUE + "Half a cl")])
@@ -151,6 +168,40 @@ def test_an_unknown_number_makes_its_claim_unsupported_and_is_never_just_dropped
 def test_a_claim_said_twice_is_shown_once(server: ModelServer, ask: Callable[..., Answer]) -> None:
     server.says(TRUE * 3 + SECOND)
     assert len(answered(ask()).claims) == 2
+
+
+@pytest.mark.parametrize("said", ["The Velmora Bank is safe. [1]\n", "Velmora 7 pays well. [1]\n"])
+def test_what_is_beside_the_question_is_not_even_repeated(
+    server: ModelServer, ask: Callable[..., Answer], said: str
+) -> None:
+    server.says(TRUE + said)
+    answer = answered(ask())
+    assert len(answer.claims) == 1
+    assert [w.text for w in answer.withheld] == ["(a line about something else)"]
+
+
+def test_a_refusal_after_a_failure_says_that_the_model_failed(server: ModelServer, embedder: Embedder) -> None:
+    told = article("note", "The market of Dorra is old.", publisher="Coast Agency")
+    corpus = InMemoryCorpus([(told, embedded(told, embedder))])
+    corpus.embedder_name = "minilm"
+    server.plays(fails(401))
+    model = connect("openai:scripted", ModelOptions(base_url=server.url), {})
+    writer = Guarded(Writing(model, Declining(), WritingLimits(patience=PATIENCE)))
+    refused = Answerer(Finder(LentCorpus(corpus), embedder, words), writer).answer(
+        Question("How old is the market of Dorra?")
+    )
+    assert isinstance(refused, Refused)
+    assert refused.notes[0] == "The language model cannot be used at the moment."
+
+
+class Declining:
+    """A writer that never finds anything to quote."""
+
+    name = "declining"
+
+    def draft(self, _: Material, progress: object = None) -> Reason:
+        assert callable(progress)
+        return Reason.NO_EVIDENCE
 
 
 def test_no_answer_is_a_refusal(server: ModelServer, ask: Callable[..., Refused]) -> None:

@@ -163,3 +163,10 @@ def test_refused_parts_are_one_refusal() -> None:
 def test_a_single_outcome_is_left_alone() -> None:
     only = _refused()
     assert _joined(only) is only
+
+
+def test_a_follow_up_that_asks_two_things_once_rewritten_has_a_heading_for_each() -> None:
+    again = _answer("“The port is open.” [1]", _source(1, PORT, "The port is open."))
+    both = joined(Question("and Tellin?"), [again, again], "who took Tellin and when?")
+    assert both.text.startswith("Who took Tellin?\n")
+    assert "\n\nWhen was Tellin taken?\n" in both.text

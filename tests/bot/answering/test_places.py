@@ -7,13 +7,15 @@ import pytest
 from bot.answering.finding import Finder
 from bot.answering.models import Answer, Question
 from bot.answering.pipeline import Answerer
-from bot.answering.places import fits_place, notes, places_in, settled, spellings_in, spellings_of, told_apart
+from bot.answering.places import places_in, spellings_in, spellings_of
+from bot.answering.which_place import Seen, settle, told_apart
 from tests.fakes.corpus import InMemoryCorpus, LentCorpus
 from tests.fakes.embedding import embedded, words
 from tests.fakes.library import article
 
 if TYPE_CHECKING:
     from ingest.corpus.embedder import Embedder
+    from ingest.corpus.models import Article
 
 IN_IDLIB = article(
     "idlib",
@@ -38,17 +40,28 @@ def region(question: str) -> str:
     return places_in(question)[0].chosen.region
 
 
+TOWN, AIRPORT = "Al-Nayrab lies west of Saraqib.", "Rockets struck the al-Nayrab military airport."
+
+
+def taken(question: str, *windows: tuple[Article, str, float]) -> tuple[str, tuple[str, ...]]:
+    """Return the region taken for the place in question when these were found, and the notes."""
+    found = [Seen(*w) for w in windows]
+    (mention,) = places_in(question)
+    return settle(mention, found).mention.chosen.region, told_apart((mention,), found, lambda s: s)[1]
+
+
+def kept(question: str, *windows: tuple[Article, str, float]) -> list[str]:
+    found = [Seen(*w) for w in windows]
+    return [s.article.id for s in told_apart(places_in(question), found, lambda s: s)[0]]
+
+
 @pytest.mark.parametrize(
     "spelling", ["Nayrab", "Neirab", "Al-Nayrab", "An Nayrab", "nayrab", "Nerab", "النيرب", "Эн-Найраб"]
 )
-def test_every_spelling_of_nayrab_is_taken_as_the_town_in_idlib_and_a_note_says_so(spelling: str) -> None:
-    mentions = places_in(f"what happened in {spelling} last week?")
-    assert [m.chosen.region for m in mentions] == ["Idlib"]
-    (note,) = notes(mentions)
-    assert note == (
-        "Nayrab: taken as the town in Idlib governorate; there is also the place by Aleppo (military airport, "
-        "Palestinian refugee camp) of that name."
-    )
+def test_every_spelling_of_nayrab_is_taken_as_the_town_in_idlib(spelling: str) -> None:
+    (mention,) = places_in(f"what happened in {spelling} last week?")
+    assert mention.chosen.region == "Idlib"
+    assert [p.region for p in mention.rivals] == ["Aleppo"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +70,7 @@ def test_every_spelling_of_nayrab_is_taken_as_the_town_in_idlib_and_a_note_says_
         ("who shelled Nayrab airport?", "Aleppo"),
         ("how many live in the refugee camp of Neirab?", "Aleppo"),
         ("what happened in al-Nayrab, near Aleppo?", "Aleppo"),
+        ("who was hit at the Neirab airbase?", "Aleppo"),
         ("ماذا حدث في مخيم النيرب؟", "Aleppo"),
         ("who holds Nayrab in Idlib?", "Idlib"),
         ("is Nerab west of Saraqeb?", "Idlib"),
@@ -65,53 +79,59 @@ def test_every_spelling_of_nayrab_is_taken_as_the_town_in_idlib_and_a_note_says_
 )
 def test_a_question_that_says_which_is_taken_at_its_word_and_needs_no_note(question: str, where: str) -> None:
     assert region(question) == where
-    assert notes(places_in(question)) == ()
+    assert settle(places_in(question)[0], [Seen(IN_IDLIB, TOWN), Seen(BY_ALEPPO, AIRPORT)]).mention.is_said
+    assert told_apart(places_in(question), [Seen(IN_IDLIB, TOWN), Seen(BY_ALEPPO, AIRPORT)], lambda s: s)[1] == ()
 
 
-@pytest.mark.parametrize("question", ["what happened in Saraqib?", "who holds Homs?", "is it raining?", ""])
-def test_places_of_one_name_only_need_no_note(question: str) -> None:
-    assert notes(places_in(question)) == ()
-
-
-def test_a_passage_is_told_by_what_it_names_besides_the_place() -> None:
-    town = places_in("who holds Nayrab in Idlib?")
-    assert fits_place(town, IN_IDLIB, "The town of al-Nayrab lies west of Saraqib.") == 1.0
-    assert fits_place(town, BY_ALEPPO, "Rockets struck the al-Nayrab military airport on Friday.") == -1.0
-    airport = places_in("who shelled Nayrab airport?")
-    assert fits_place(airport, BY_ALEPPO, "Rockets struck the al-Nayrab military airport on Friday.") == 1.0
-    assert fits_place(airport, IN_IDLIB, "The town of al-Nayrab lies west of Saraqib.") == -1.0
-
-
-def test_where_the_passage_does_not_tell_the_article_does_for_half() -> None:
-    town = places_in("who holds Nayrab in Idlib?")
-    assert fits_place(town, IN_IDLIB, "Al-Nayrab was quiet.") == 0.5
-    assert fits_place(town, BY_ALEPPO, "Al-Nayrab was quiet.") == -0.5
-    assert fits_place(town, NEITHER, "It rained.") == 0.0
-
-
-def test_names_of_one_place_never_speak_against_a_passage() -> None:
-    assert (
-        fits_place(places_in("who holds Saraqib?"), BY_ALEPPO, "Rockets struck the al-Nayrab military airport.") == 0.0
+def test_a_note_says_in_one_line_which_was_taken_and_which_not() -> None:
+    _, (note,) = taken("what happened in Nayrab?", (IN_IDLIB, TOWN, 3.0), (BY_ALEPPO, AIRPORT, 2.9))
+    assert note == (
+        "Nayrab: taken as the town in Idlib governorate, not the place by Aleppo (military airport, Palestinian "
+        "refugee camp)."
     )
 
 
-def test_where_the_question_leaves_it_open_the_best_passage_settles_it() -> None:
-    open_question = places_in("what happened in Nayrab?")
-    windows = [(NEITHER, "It rained."), (BY_ALEPPO, "Rockets struck the al-Nayrab military airport.")]
-    (mention,) = settled(open_question, [*windows, (IN_IDLIB, "Al-Nayrab lies west of Saraqib.")])
-    assert mention.chosen.region == "Aleppo"
-    assert "taken as the place by Aleppo" in notes([mention])[0]
-    assert settled(open_question, []) == open_question
+@pytest.mark.parametrize("question", ["what happened in Saraqib?", "what happened in Bab al-Nayrab?", "is it raining?"])
+def test_places_of_one_name_only_need_no_note(question: str) -> None:
+    assert told_apart(places_in(question), [Seen(BY_ALEPPO, AIRPORT)], lambda s: s) == ([Seen(BY_ALEPPO, AIRPORT)], ())
 
 
-def test_only_passages_of_the_place_that_is_meant_are_kept() -> None:
-    found = [(IN_IDLIB, IN_IDLIB.text), (BY_ALEPPO, BY_ALEPPO.text), (NEITHER, NEITHER.text)]
-    kept, said = told_apart(places_in("what happened at Nayrab airport?"), found, lambda f: f)
-    assert [a.id for a, _ in kept] == ["aleppo", "other"]
-    assert said == ()
-    kept, said = told_apart(places_in("what happened at Nayrab?"), found, lambda f: f)
-    assert [a.id for a, _ in kept] == ["idlib", "other"]
-    assert len(said) == 1
+def test_where_nothing_found_is_about_another_place_no_note_is_needed() -> None:
+    assert taken("what happened in Nayrab?", (IN_IDLIB, TOWN, 3.0), (NEITHER, "It rained.", 2.0)) == ("Idlib", ())
+
+
+def test_another_place_than_the_usual_one_is_taken_only_where_the_best_passages_clearly_tell_of_it() -> None:
+    question = "what happened in Nayrab?"
+    assert taken(question, (BY_ALEPPO, AIRPORT, 3.0), (IN_IDLIB, TOWN, 1.0))[0] == "Aleppo"
+    assert taken(question, (BY_ALEPPO, AIRPORT, 3.0), (IN_IDLIB, TOWN, 2.9))[0] == "Idlib"
+    assert taken(question, (BY_ALEPPO, "Al-Nayrab was quiet. It is far from Aleppo.", 3.0))[0] == "Idlib"
+
+
+def test_where_the_found_does_not_tell_nothing_is_left_out_and_the_note_says_so() -> None:
+    windows = (BY_ALEPPO, "Al-Nayrab was quiet. It is far from Aleppo.", 3.0), (IN_IDLIB, TOWN, 1.0)
+    assert kept("what happened in Nayrab?", *windows) == ["aleppo", "idlib"]
+    _, (note,) = taken("what happened in Nayrab?", *windows)
+    assert note.endswith("the articles do not tell which.")
+
+
+def test_only_passages_with_the_mark_of_another_place_are_left_out() -> None:
+    found = (IN_IDLIB, TOWN, 3.0), (BY_ALEPPO, AIRPORT, 2.9), (NEITHER, "It rained.", 2.0)
+    assert kept("what happened at Nayrab airport?", *found) == ["aleppo", "other"]
+    assert kept("what happened at Nayrab?", *found) == ["idlib", "other"]
+    assert kept("what happened at Nayrab?", (IN_IDLIB, TOWN, 3.0), (BY_ALEPPO, "Al-Nayrab was quiet.", 2.0)) == [
+        "idlib",
+        "aleppo",
+    ]
+    assert kept("what happened at Nayrab?", (IN_IDLIB, TOWN, 3.0), (BY_ALEPPO, "Houses east of Aleppo.", 2.0)) == [
+        "idlib"
+    ]
+
+
+def test_a_longer_name_is_another_place_and_decides_nothing() -> None:
+    quarter = (NEITHER, "A bomb fell on the Bab al-Nayrab neighbourhood of Aleppo.", 3.0)
+    assert kept("what happened in Nayrab?", quarter) == ["other"]
+    assert taken("what happened in Nayrab?", quarter)[0] == "Idlib"
+    assert kept("what happened in Nayrab?", quarter, (IN_IDLIB, TOWN, 3.0)) == ["idlib"]
 
 
 @pytest.fixture(scope="module")

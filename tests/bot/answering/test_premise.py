@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.acts import acts_in
 from bot.answering.models import Answer, Question, Reason, Refused
-from bot.answering.premise import premises
+from bot.answering.premise import is_list_line, premises
 from bot.answering.records import outcome_record
 
 if TYPE_CHECKING:
@@ -102,3 +102,12 @@ def test_the_record_of_a_correction_carries_its_quotes(answerer: Answerer) -> No
     assert record["reason"] == "false_premise"
     assert record["claims"][0]["citations"] == [1]
     assert record["sources"][0]["quotes"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["* 3 May 2016: the army lost Tellin to the rebels.", "- The army lost Tellin.", "2. The army lost Tellin."],
+)
+def test_a_line_of_a_list_corrects_nothing(line: str) -> None:
+    assert is_list_line(line)
+    assert not is_list_line(line.lstrip("*-2. "))

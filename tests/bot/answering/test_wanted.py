@@ -16,6 +16,11 @@ from bot.answering.wanted import Kind, tells, wanted
         ("what colour was the car?", Kind.COLOUR),
         ("what's the population of Tellin?", Kind.STOCK),
         ("what did the Coast Agency say about Dorra?", Kind.SAYING),
+        ("what was the temperature in Dorra?", Kind.QUANTITY),
+        ("how far is Dorra from Tellin?", Kind.QUANTITY),
+        ("which hospital treated the wounded?", Kind.THING),
+        ("who trained the guards of Dorra?", Kind.DEED),
+        ("how many seats does the council have?", Kind.COUNT),
     ],
 )
 def test_reads_what_is_wanted(question: str, kind: Kind) -> None:
@@ -25,7 +30,7 @@ def test_reads_what_is_wanted(question: str, kind: Kind) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "who captured Tellin?",
+        "who is in Tellin?",
         "what did the two sides agree on in Lenna?",
         "what happened to the soldiers who were captured?",
         "what is the name of the village by the dam?",
@@ -72,6 +77,12 @@ def test_who_speaks_may_be_named_where_the_speaker_is_asked_for() -> None:
     ("question", "telling", "other"),
     [
         ("how much did the bridge cost?", "It cost $3 million to build.", "It took 3 years to build."),
+        ("how hot was it in Dorra?", "It was 41 degrees in Dorra.", "It was hot in Dorra for 41 days."),
+        ("which hospital took them in?", "They came to Salam Hospital.", "They came to a hospital in tears."),
+        ("which hospital took them in?", "They came to Salam Hospital.", "They met Anton Belin."),
+        ("who trained the guards?", "Coaches had trained the guards.", "The guards ran away."),
+        ("how many seats are there?", "The hall has 300 seats.", "The hall has 300 lamps."),
+        ("what is the population of Tellin?", "It has 300 inhabitants.", "It saw 300 inhabitants killed."),
         ("how old was she?", "The 14-year-old was hurt.", "The 14 girls were hurt."),
         ("what colour was the car?", "A white car blew up.", "A small car blew up."),
         ("what is the population of Tellin?", "The town has 40,000 inhabitants.", "In 2014 the inhabitants fled."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering import details
@@ -21,7 +22,7 @@ from ingest.corpus.analysis import fold, terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.answering.events import Events
+    from bot.answering.events import Events, Told
     from bot.answering.material import Material
     from bot.answering.ranking import Candidate
 
@@ -46,8 +47,9 @@ def find(material: Material, events: Events) -> list[Detail]:
     suited = [c for c in undated if c.match >= least and events.is_about(c)]
     asked = _Asked(material)
     chosen = [c for each in _per_publisher(suited) for c in asked.telling(each)]
-    together = {id(c): c for c in (*chosen, *_copies(chosen, undated))}
-    return _differing(_per_publisher(together.values()), material)
+    together = list({id(c): c for c in (*chosen, *_copies(chosen, undated))}.values())
+    found = _differing(_per_publisher(together), material)
+    return [*found, *_without(found, undated, material)][:MOST_VERSIONS]
 
 
 def _per_publisher(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
@@ -73,8 +75,6 @@ class _Asked:
     def telling(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the few sentences of one publisher that tell most: the best, what holds the detail, what defines."""
         holding = [c for c in candidates if self._holds(c.sentence.text)]
-        if not holding:
-            return []
         by_detail = sorted(holding, key=lambda c: -self._detail(c.sentence.text))
         best = [*holding[:1], *by_detail[:1], *sorted(holding, key=self._defining)[:1]]
         return list({id(c): c for c in (*best, *holding)}.values())[:_MOST_OF_ONE]
@@ -98,16 +98,52 @@ class _Asked:
 def _copies(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return what other publishers print nearly word for word like one of those chosen."""
     bases = [(c.article.publisher, _words(c)) for c in chosen[:_BASES]]
-    return [c for c in candidates if any(_is_copy(c, publisher, words) for publisher, words in bases)]
+    return [c for c in candidates if any(c.article.publisher != p and _alike(_words(c), w) for p, w in bases)]
 
 
-def _is_copy(candidate: Candidate, publisher: str, words: frozenset[str]) -> bool:
-    mine = _words(candidate)
-    return candidate.article.publisher != publisher and len(mine & words) >= _COPY * max(len(mine), len(words))
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _COPY * max(len(one), len(other))
+
+
+def _without(found: Sequence[Detail], candidates: Sequence[Candidate], material: Material) -> list[Detail]:
+    """Return the same text by others who are not shown, where it stands without a sentence that is shown."""
+    shown = [t for d in found for t in (d.told, *d.more)][:_BASES]
+    publishers = {t.article.publisher for t in shown}
+    others = [g for g in _per_publisher(candidates) if g[0].article.publisher not in publishers]
+    without = (_place_of(t, group, material) for group in others for t in shown)
+    best = {c.article.publisher: c for c in without if c is not None}
+    return [Detail(told(c, material), _words(c), remark=_SAME_TEXT) for c in best.values()]
+
+
+def _place_of(one: Told, others: Sequence[Candidate], material: Material) -> Candidate | None:
+    """Return the sentence of another report that stands beside this one here, and there without it."""
+    mine = _words_of(one.text)
+    if any(_alike(_words(c), mine) for c in others):
+        return None
+    beside = [w for text in _neighbours(one, material) if len(w := _words_of(text)) >= _TELLING]
+    return next((c for c in others if any(_alike(_words(c), w) for w in beside)), None)
+
+
+_SAME_TEXT = "the same text without such a sentence"
+_TELLING = 6
+"""A sentence of fewer different words is no sign that two texts are one."""
+
+
+def _neighbours(one: Told, material: Material) -> list[str]:
+    """Return the sentences before and after one in its article."""
+    article, start = one.article, one.excerpt.span.start
+    spans = material.library.sentences(article.id)
+    at = next((n for n, span in enumerate(spans) if span.start == start), None)
+    return [] if at is None else [s.of(article.text) for n, s in enumerate(spans) if abs(n - at) == 1]
 
 
 def _words(candidate: Candidate) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", fold(candidate.sentence.text)))
+    return _words_of(candidate.sentence.text)
+
+
+@lru_cache(maxsize=5_000)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text)))
 
 
 def _differing(groups: Sequence[Sequence[Candidate]], material: Material) -> list[Detail]:
@@ -118,4 +154,4 @@ def _differing(groups: Sequence[Sequence[Candidate]], material: Material) -> lis
         if not any(words <= others for others, _ in kept):
             first, *more = (told(c, material) for c in group)
             kept.append((words, Detail(first, frozenset(words), tuple(more))))
-    return [detail for _, detail in kept[:MOST_VERSIONS]]
+    return [detail for _, detail in kept]
