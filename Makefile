@@ -1,13 +1,17 @@
-# `make test` runs the tests; `make check` all the rest that CI looks at. PYTHON=... chooses another interpreter.
+# `make test` runs the tests, `make cover` counts what they cover; `make check` is all the rest that CI looks at.
+# PYTHON=... chooses another interpreter.
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 SHARED ?= ../shared
 OUT ?= build
 
-.PHONY: check test lint types contracts bench eval eval-default eval-multilingual run
+.PHONY: check test cover lint types contracts bench eval eval-default eval-multilingual run
 
 check: lint types contracts
 
 test:
+	$(PYTHON) -m pytest -n auto
+
+cover:
 	$(PYTHON) -m pytest -n auto --cov --cov-report=term:skip-covered
 
 lint:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.answering.calibration import cosine_range
+from bot.answering.dates import Outlook
 from bot.answering.extractive import Limits
 from bot.answering.finding import Finder
 from bot.answering.guard import Guarded
@@ -38,11 +39,12 @@ _REWRITING_SECONDS = 8.0
 def answerer(bench: Workbench, model: str) -> Answerer:
     """Return what answers with that model; raises `ModelError` for one that cannot be had."""
     chosen = bench.settings.answer
-    quoting = Quoting(Limits(words=chosen.max_words))
+    quoting, outlook = Quoting(Limits(words=chosen.max_words)), Outlook(chosen.stale_days)
     if model == MODEL:
-        return Answerer(bench.finder, Guarded(quoting))
+        return Answerer(bench.finder, Guarded(quoting), outlook=outlook)
     asked = bench.chat_model(model)
-    return Answerer(finder_with(bench, asked), Guarded(writing(asked, quoting, chosen, bench.embedder)))
+    writer = Guarded(writing(asked, quoting, chosen, bench.embedder))
+    return Answerer(finder_with(bench, asked), writer, outlook=outlook)
 
 
 def model_options(chosen: AnswerSettings) -> ModelOptions:
