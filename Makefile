@@ -50,6 +50,7 @@ eval-default:
 	$(call collections,$(OUT)/eval)
 	$(EVALUATE).answers $(SHARED)/eval $(DATA) --data-dir $(OUT)/eval --out $(SECTIONS)/answers.md
 	$(EVALUATE).refusal --data-dir $(OUT)/eval --out $(SECTIONS)/refusal.md
+	$(EVALUATE).followups --data-dir $(OUT)/eval --out $(SECTIONS)/followups.md
 	$(EVALUATE).chunking --data-dir $(OUT)/chunks --out $(SECTIONS)/chunking.md
 	$(EVALUATE).known --data-dir $(OUT)/eval --out $(SECTIONS)/known.md
 	$(EVALUATE).verifier $(SHARED)/eval/questions.jsonl --data-dir $(OUT)/eval --embedder \

@@ -69,27 +69,51 @@ def _signed(text: str) -> bool:
 def among(texts: Sequence[str], checks: Iterable[Check]) -> frozenset[int]:
     """Return which of these texts pass a check, each of which asks for one of its stems first.
 
-    Each stem is looked for once in all the texts together, and only those that hold one are looked at closer.
+    Only those that hold one are looked at closer. What a word holds of the stems is remembered: there are far fewer
+    different words than sentences.
     """
-    lowered = [text.lower() for text in texts]
-    ends = list(accumulate(len(text) + 1 for text in lowered))
-    joined = "\n".join(lowered)
-    plain = joined.encode("ascii", "replace")  # as long, and searched many times faster
-    found: set[int] = set()
-    for stems, told in checks:
-        holding = {n for stem in stems for n in _holding(stem, joined, plain, ends)}
-        found.update(n for n in holding - found if told(texts[n]))
-    return frozenset(found)
+    checks = tuple(checks)
+    marks = _Marks.of(tuple(stems for stems, _ in checks))
+    return frozenset(
+        n for n, text in enumerate(texts) if any(checks[number][1](text) for number in marks.met_in(text.lower()))
+    )
 
 
-def _holding(stem: str, joined: str, plain: bytes, ends: Sequence[int]) -> Iterator[int]:
-    """Yield which texts hold a stem, each once."""
-    find = partial(plain.find, stem.encode()) if stem.isascii() else partial(joined.find, stem)
-    place = find(0)
-    while place >= 0:
-        n = bisect_right(ends, place)
-        yield n
-        place = find(ends[n])
+class _Marks:
+    """Which checks a text is up for: those one of whose stems it holds."""
+
+    def __init__(self, stems_of: Sequence[Sequence[str]]) -> None:
+        self._pieces = lru_cache(maxsize=50_000)(self._read)
+        each = [(stem, number) for number, stems in enumerate(stems_of) for stem in stems]
+        self._words = [(stem, number) for stem, number in each if _is_one_word(stem)]
+        self._phrases: dict[str, list[tuple[str, int]]] = {}
+        for stem, number in each:
+            if not _is_one_word(stem):
+                self._phrases.setdefault(max(stem.split(), key=len), []).append((stem, number))
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def of(cls, stems_of: tuple[Sequence[str], ...]) -> _Marks:
+        """Return the marks for the stems of some checks."""
+        return cls(stems_of)
+
+    def met_in(self, lowered: str) -> set[int]:
+        """Return the numbers of the checks that a lower-case text is up for."""
+        met: set[int] = set()
+        for numbers, phrases in filter(None, map(self._pieces, lowered.split())):
+            met.update(numbers)
+            met.update(number for phrase, number in phrases if number not in met and phrase in lowered)
+        return met
+
+    def _read(self, word: str) -> tuple[frozenset[int], tuple[tuple[str, int], ...]] | None:
+        """Return the checks whose stem is in a word, and the phrases of which it may be a part; None for neither."""
+        numbers = frozenset(number for stem, number in self._words if stem in word)
+        phrases = tuple(each for part, found in self._phrases.items() if part in word for each in found)
+        return (numbers, phrases) if numbers or phrases else None
+
+
+def _is_one_word(stem: str) -> bool:
+    return [stem] == stem.split()
 
 
 def _forms(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, Vector
+    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, PublicationDate, Vector
 
     TermGroup = tuple[str, ...]
     """Alternatives of one query term (its spellings): analysed terms of which any counts."""
@@ -69,6 +69,9 @@ class SearchableCorpus(Protocol):
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of id."""
+
+    def printed(self) -> Sequence[tuple[str, PublicationDate | None]]:
+        """Return the publisher and the date of every article, in no order."""
 
     def story_of(self, article_id: str) -> list[Article]:
         """Return the other articles of its story (wire copy), in order of id; empty when it is a report of its own."""

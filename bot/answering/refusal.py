@@ -76,13 +76,12 @@ _OPENINGS = {
 
 
 def _searched(corpus: SearchableCorpus, within: ArticleFilter) -> Searched:
-    admitted = [a for a in corpus.articles() if within.admits(a.publisher, a.published)]
-    days = [a.published.day for a in admitted if a.published]
-    publishers: dict[str, int] = {}
-    for article in admitted:
-        publishers[article.publisher] = publishers.get(article.publisher, 0) + 1
+    printed = corpus.printed()
+    admitted = [(publisher, date) for publisher, date in printed if within.admits(publisher, date)]
+    days = [date.day for _, date in admitted if date]
+    publishers = Counter(publisher for publisher, _ in admitted)
     undated_only = ArticleFilter(publishers=within.publishers)
-    undated = sum(1 for a in corpus.articles() if a.published is None and undated_only.admits(a.publisher, None))
+    undated = sum(date is None and undated_only.admits(publisher, None) for publisher, date in printed)
     return Searched(
         articles=len(admitted),
         publishers=tuple(sorted(publishers, key=lambda p: (-publishers[p], p))),

@@ -238,5 +238,5 @@ def _opening(first: dt.date, last: dt.date) -> str:
 def _have(within: ArticleFilter, corpus: SearchableCorpus) -> str:
     """Say from when the articles are that a filter by date leaves out."""
     by = within.publishers
-    days = [a.published.day for a in corpus.articles() if a.published and (not by or a.publisher in by)]
+    days = [date.day for publisher, date in corpus.printed() if date and (not by or publisher in by)]
     return f" Those I have are dated {spoken_day(min(days))} to {spoken_day(max(days))}." if days else ""

@@ -44,12 +44,16 @@ def fold(text: str) -> str:
     """Case-fold, and drop diacritics, Arabic vowel marks and tatweel; length may change."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (c for c in decomposed if not unicodedata.combining(c) and c != "\u0640")
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = set(folded)  # a text has few different ones: to look at each once is far quicker than at every character
+    for mark in [c for c in letters if unicodedata.combining(c) or c == "\u0640"]:
+        folded = folded.replace(mark, "")
+    composed = unicodedata.normalize("NFC", folded)
+    return composed if letters.isdisjoint(_VARIANTS) else composed.translate(_LETTERS)
 
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+_VARIANTS = frozenset(map(chr, _LETTERS))
 
 
 def terms(text: str, language: str = "en") -> list[Term]:

@@ -50,6 +50,7 @@ class Catalogue:
         self._article_of[[row for row, _, _ in layout]] = [number for _, _, number in layout]
         self._articles = _article_facts(reader)
         counted = Counter(p for publishers, _ in self._articles.values() for p in publishers)
+        self.printed = tuple(reader.printed())
         self._publishers = dict(sorted(counted.items()))
         self._remembered: OrderedDict[ArticleFilter, Admitted] = OrderedDict()
         self._lock = threading.Lock()

@@ -38,6 +38,10 @@ class Place:
     note: str
     spellings: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """Return a hash of what little tells most places apart: those with many spellings are looked up often."""
+        return hash((self.name, self.region, self.country))
+
 
 def spelled(key: str) -> Iterator[tuple[int, Place]]:
     """Yield the places that have a spelling with this consonant key (`spelling.keys`), each with its number."""

@@ -187,6 +187,11 @@ class CorpusReader:
             " SELECT a.number, c.publisher, a.day, a.precision FROM copies c JOIN articles a ON a.number = c.article"
         )
 
+    def printed(self) -> list[tuple[str, PublicationDate | None]]:
+        """Return the publisher and the date of every article."""
+        found = self._rows("SELECT publisher, day, precision FROM articles")
+        return [(publisher, rows.date_of(day, precision)) for publisher, day, precision in found]
+
     def vectors(self, numbers: Sequence[int]) -> Vector:
         """Return the vectors of passage rows, shape (len(numbers), dimension), in that order."""
         found = dict(self._in("SELECT row, vector FROM passages WHERE row IN ({})", list(numbers)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ingest.corpus.lexical import TermGroup
     from ingest.corpus.manifest import Manifest
-    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, Revision, Vector
+    from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, PublicationDate, Revision, Vector
 
 FEW_PASSAGES = 2_000
 """Up to so many admitted passages are compared one by one: exact, and quicker than a filtered graph search."""
@@ -33,7 +33,7 @@ FEW_PASSAGES = 2_000
 _FEW_SHARE = 0.05
 _MOST_ASKED = 1_000
 _MATRICES = 2
-_ARTICLES = 256
+_ARTICLES = 1_024
 _SKELETONS = 4_096
 _DECODED_BYTES = 64_000_000
 
@@ -161,6 +161,10 @@ class Snapshot:
     def articles(self) -> Iterator[Article]:
         """Yield every article, in order of id."""
         return self.reader.articles()
+
+    def printed(self) -> Sequence[tuple[str, PublicationDate | None]]:
+        """Return the publisher and the date of every article."""
+        return self.catalogue.printed
 
     def story_of(self, article_id: str) -> list[Article]:
         """Return the other articles of its story (wire copy), in order of id; the id may be a copy's."""

@@ -183,6 +183,9 @@ class InMemoryCorpus:
     def articles(self) -> Iterator[Article]:
         return iter(self._articles.values())
 
+    def printed(self) -> list[tuple[str, PublicationDate | None]]:
+        return [(a.publisher, a.published) for a in self._articles.values()]
+
     def story_of(self, article_id: str) -> list[Article]:
         of = self.article(article_id)
         return [a for a in self._articles.values() if of and of.story and a.story == of.story and a.id != of.id]

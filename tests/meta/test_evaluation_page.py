@@ -49,7 +49,17 @@ def test_the_command_fills_the_page(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 EVALUATIONS = (
-    *("accounts", "answers", "answers-multilingual", "chunking", "extraction", "injection", "known", "languages"),
+    *(
+        "accounts",
+        "answers",
+        "answers-multilingual",
+        "chunking",
+        "extraction",
+        "followups",
+        "injection",
+        "known",
+        "languages",
+    ),
     *("refusal", "smollm", "verifier"),
 )
 
