@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """Return the index terms of `text`, without their places; a hundred sentences cost about a millisecond."""
     return frozenset(map(_stem, _WORD.findall(text))) - _NONE

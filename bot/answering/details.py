@@ -7,6 +7,7 @@ refuses when none does. Pure pattern matching on English text; it knows no artic
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering.query import Expected
@@ -71,18 +72,37 @@ def positions(text: str, kind: Expected, asked: AbstractSet[str]) -> list[int]:
     """Return where in `text` details of this kind stand that the question did not bring; none for OTHER."""
     match kind:
         case Expected.NUMBER:
-            return [m.start() for m in _NUMBER.finditer(_without_dates(text)) if _number(m) not in asked]
+            return [at for at, number in _numbers_at(text) if number not in asked]
         case Expected.TIME:
-            found = [m for pattern in (_DATE, _TIME_WORDS) for m in pattern.finditer(text)]
-            return [m.start() for m in found if not _words(m.group()) <= asked]
+            return [at for at, words in _times_at(text) if not words <= asked]
         case Expected.PERSON:
-            return [m.start() for m in _names(text) if not _words(m.group()) & asked]
+            return [at for at, words in _names_at(text) if not words & asked]
         case Expected.PLACE:
-            return [m.start() for m in _PLACE.finditer(text) if not _words(m.group()) <= asked]
+            return [at for at, words in _places_at(text) if not words <= asked]
         case Expected.REASON:
             return [m.start() for m in _REASON.finditer(text)]
         case Expected.OTHER:
             return []
+
+
+@lru_cache(maxsize=4096)
+def _numbers_at(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple((m.start(), _number(m)) for m in _NUMBER.finditer(_without_dates(text)))
+
+
+@lru_cache(maxsize=4096)
+def _times_at(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((m.start(), _words(m.group())) for pattern in (_DATE, _TIME_WORDS) for m in pattern.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _names_at(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((m.start(), _words(m.group())) for m in _names(text))
+
+
+@lru_cache(maxsize=4096)
+def _places_at(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((m.start(), _words(m.group())) for m in _PLACE.finditer(text))
 
 
 _BEFORE_A_PLACE = re.compile(r"\b(?:in|at|near|from|of|to|on|around|inside|outside|across|over|into|the)\s+$")
@@ -109,5 +129,5 @@ def _names(text: str) -> Iterable[re.Match[str]]:
 _SMALL = frozenset(("in", "on", "at", "of", "the", "to", "from", "near", "early", "late", "mid"))
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", fold(text))) - _SMALL
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text))) - _SMALL

@@ -109,6 +109,11 @@ def told(candidate: Candidate, material: Material) -> Told:
     )
 
 
+@lru_cache(maxsize=1_024)  # the same reports come up in many questions
+def _plain(text: str) -> str:
+    return _APOSTROPHES.sub("", fold(text))
+
+
 def _begins_a_word(group: tuple[str, ...], text: str) -> bool:
     """Tell whether a word of the text begins as one of these terms, an Arabic article before it or not."""
     return any(term in text for term in group) and bool(_beginning(group).search(text))
@@ -229,7 +234,7 @@ class Events:
 
     def _named_in(self, text: str) -> frozenset[int]:
         """Return which words of the subject stand in a text, by their number."""
-        folded = _APOSTROPHES.sub("", text.casefold() if text.isascii() else fold(text))
+        folded = _plain(text)
         return frozenset(n for n, term in enumerate(self.subject) if _begins_a_word(term.group, folded))
 
     def alike(self, one: Told, other: Told) -> float:

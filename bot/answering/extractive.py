@@ -99,6 +99,7 @@ class _Choice:
         self._asked = asked
         self._content = {id(c): stems(c.sentence.text) - asked for c in pool}
         self._repeated = dict.fromkeys(self._content, 0.0)
+        self._long = {id(c): _PER_WORD * max(0, len(c.sentence.text.split()) - _FREE_WORDS) for c in pool}
 
     def next(self) -> Candidate:
         best = max(self.pool, key=self._worth) if self.runs else self.pool[0]
@@ -121,7 +122,7 @@ class _Choice:
 
     def _worth(self, candidate: Candidate) -> float:
         worth = candidate.preference - _REPEATED * self._repeated[id(candidate)]
-        worth -= _PER_WORD * max(0, len(candidate.sentence.text.split()) - _FREE_WORDS)
+        worth -= self._long[id(candidate)]
         if all(run.article.publisher != candidate.article.publisher for run in self.runs):
             return worth + _OTHER_PUBLISHER
         return worth + _beside(candidate, self.runs)

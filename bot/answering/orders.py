@@ -8,27 +8,23 @@ through is still only data to the model, and what the model writes is still chec
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache, partial
-from itertools import accumulate
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bot.answering import speech
 from bot.answering.order_signs import OPAQUE, SIGNS, TASK
+from bot.answering.stem_marks import StemMarks
 from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from bot.answering.material import Material
     from bot.answering.query import Query
     from bot.answering.retrieve import ScoredSentence
     from ingest.corpus.models import Passage
-
-    Check = tuple[Sequence[str], Callable[[str], object]]
-    """Lower-case stems of which a text must hold one, and what tells then."""
 
 _ODD = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]|%[0-9A-F]{2}")
 _FIGURES = "013457@$%"
@@ -52,68 +48,17 @@ _LOOKED_AT = 150
 """Retrieved sentences that can come into any answer; the rest is not worth the time."""
 
 
-_CHECKS = tuple((sign.stems, sign.pattern.search) for sign in SIGNS)
+_MARKS = StemMarks([sign.stems for sign in SIGNS])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def to_machines(text: str) -> bool:
     """Tell whether a sentence gives orders to whoever reads it for an answer, in the open or made hard to read."""
     return any(_signed(form) for form in _forms(text))
 
 
 def _signed(text: str) -> bool:
-    lowered = text.lower()
-    return any(sign.pattern.search(text) for sign in SIGNS if any(stem in lowered for stem in sign.stems))
-
-
-def among(texts: Sequence[str], checks: Iterable[Check]) -> frozenset[int]:
-    """Return which of these texts pass a check, each of which asks for one of its stems first.
-
-    Only those that hold one are looked at closer. What a word holds of the stems is remembered: there are far fewer
-    different words than sentences.
-    """
-    checks = tuple(checks)
-    marks = _Marks.of(tuple(stems for stems, _ in checks))
-    return frozenset(
-        n for n, text in enumerate(texts) if any(checks[number][1](text) for number in marks.met_in(text.lower()))
-    )
-
-
-class _Marks:
-    """Which checks a text is up for: those one of whose stems it holds."""
-
-    def __init__(self, stems_of: Sequence[Sequence[str]]) -> None:
-        self._pieces = lru_cache(maxsize=50_000)(self._read)
-        each = [(stem, number) for number, stems in enumerate(stems_of) for stem in stems]
-        self._words = [(stem, number) for stem, number in each if _is_one_word(stem)]
-        self._phrases: dict[str, list[tuple[str, int]]] = {}
-        for stem, number in each:
-            if not _is_one_word(stem):
-                self._phrases.setdefault(max(stem.split(), key=len), []).append((stem, number))
-
-    @classmethod
-    @lru_cache(maxsize=8)
-    def of(cls, stems_of: tuple[Sequence[str], ...]) -> _Marks:
-        """Return the marks for the stems of some checks."""
-        return cls(stems_of)
-
-    def met_in(self, lowered: str) -> set[int]:
-        """Return the numbers of the checks that a lower-case text is up for."""
-        met: set[int] = set()
-        for numbers, phrases in filter(None, map(self._pieces, lowered.split())):
-            met.update(numbers)
-            met.update(number for phrase, number in phrases if number not in met and phrase in lowered)
-        return met
-
-    def _read(self, word: str) -> tuple[frozenset[int], tuple[tuple[str, int], ...]] | None:
-        """Return the checks whose stem is in a word, and the phrases of which it may be a part; None for neither."""
-        numbers = frozenset(number for stem, number in self._words if stem in word)
-        phrases = tuple(each for part, found in self._phrases.items() if part in word for each in found)
-        return (numbers, phrases) if numbers or phrases else None
-
-
-def _is_one_word(stem: str) -> bool:
-    return [stem] == stem.split()
+    return any(SIGNS[number].pattern.search(text) for number in _MARKS.met_in(text.lower()))
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -192,11 +137,7 @@ class _Leaving:
     def __init__(self, query: Query, passages: Iterable[Passage]) -> None:
         self._query = query
         self._asked = about_orders(query)
-        own = [(passage, place) for passage in passages for place in range(len(passage.sentences))]
-        texts = [_text_at(passage, place) for passage, place in own]
-        odd = {n for n, text in enumerate(texts) if _is_odd(text) and to_machines(text)}
-        self._orders = {(own[n][0].id, own[n][1]) for n in among(texts, _CHECKS) | odd}
-        self._speaking = {(own[n][0].id, own[n][1]) for n in among(texts, speech.ADDRESSES)}
+        self._orders = {(p.id, n) for p in passages for n in range(len(p.sentences)) if to_machines(_text_at(p, n))}
         self._known: dict[tuple[str, int], bool] = {}
 
     def __call__(self, sentence: ScoredSentence) -> bool:
@@ -208,7 +149,7 @@ class _Leaving:
 
     def _goes(self, sentence: ScoredSentence, key: tuple[str, int]) -> bool:
         text = sentence.text
-        if key in self._orders or key in self._speaking or _is_no_prose(text, sentence.passage.text):
+        if key in self._orders or speaks(text, sentence.passage.text):
             return True
         if not (is_task(text) or is_question(text)) and not any(
             (key[0], key[1] + step) in self._orders for step in (-2, -1, 1, 2)
@@ -222,6 +163,7 @@ def speaks(text: str, around: str) -> bool:
     return speech.addresses_reader(text) or _is_no_prose(text, around)
 
 
+@lru_cache(maxsize=16_384)
 def _is_no_prose(text: str, around: str) -> bool:
     return speech.is_command(text) or speech.is_data(text) or speech.is_strange_beside(text, around)
 

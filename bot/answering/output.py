@@ -71,6 +71,8 @@ def complaint(claim: DraftClaim) -> str | None:
 
 def has_hidden(text: str, *, quoted: bool = False) -> bool:
     """Tell whether a text holds control, direction, tag or zero-width characters that have no business there."""
+    if text.isprintable():
+        return False
     harmless = _HARMLESS if quoted else frozenset[str]()
     return any(_hides(text, n) and character not in harmless for n, character in enumerate(text))
 

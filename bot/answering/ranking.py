@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering.coverage import Topic, counted, stems
@@ -102,6 +103,7 @@ def _in_context(sentence: ScoredSentence, words: Mapping[tuple[str, int], float]
     return sentence._replace(words=before) if before > sentence.words and leans_back(sentence.text) else sentence
 
 
+@lru_cache(maxsize=8192)
 def leans_back(text: str) -> bool:
     """Tell whether a sentence begins with a word that points at the sentence before it."""
     return bool(_LEANS_BACK.match(text))
@@ -191,6 +193,7 @@ def _match(sentence: ScoredSentence) -> float:
     return cosine + 0.25 * sentence.passage_cosine + 1.2 * sentence.passage_words + 0.6 * sentence.words
 
 
+@lru_cache(maxsize=8192)
 def is_statement(text: str) -> bool:
     """Tell whether a sentence can be quoted as news: not a heading, a question, a fragment or a promotional line."""
     whole = len(text.split()) >= _SHORTEST and bool(_ENDS.search(text)) and not is_damaged(text)

@@ -5,6 +5,7 @@ Place in the flow: written when `sufficiency` says no. It judges nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.answering import dates, premise

@@ -226,7 +226,8 @@ class _Layout:
 
     def lengths(self) -> NDArray[np.float64]:
         """Return ln(characters / 100) of each sentence."""
-        return np.log([max(1, s.end - s.start) / 100 for p in self._found for s in p.passage.sentences])
+        lengths = [end - start for p in self._found for start, end in p.passage.sentences]
+        return np.log(np.maximum(lengths, 1) / 100)
 
 
 def _next_to(before: Passage, after: Passage) -> bool:

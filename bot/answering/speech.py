@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.answering.stem_marks import StemMarks
+
 _QUOTED = re.compile(r"[“\"«„‟][^“”\"«»„]*[”\"»“]|‘[^‘’]*’")
 _SPEAKER = re.compile(
     r"[,”\"»’]\s*(?:\w+\W+){0,6}?(?:said|says|told|added|asked|wrote|urged|warned|according to|tweeted|called"
@@ -147,11 +149,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FEW = 6
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def addresses_reader(text: str) -> bool:
     """Tell whether a sentence speaks to whoever reads or retells it, instead of telling what happened."""
-    lowered = text.lower()
-    return is_command(text) or any(told(text) for stems, told in ADDRESSES if any(stem in lowered for stem in stems))
+    return is_command(text) or any(ADDRESSES[number][1](text) for number in _STEMS.met_in(text.lower()))
 
 
 def is_data(text: str) -> bool:
@@ -251,3 +252,5 @@ def _near(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 ADDRESSES = ((_META_STEMS, rules_retelling), (_MARKS, _requests), (("you",), in_second_person))
 """Forms of address, each with lower-case stems of which a text must hold one to be worth a look."""
+
+_STEMS = StemMarks([stems for stems, _ in ADDRESSES])

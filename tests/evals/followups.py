@@ -61,7 +61,7 @@ def section(results: Sequence[Judged]) -> str:
             f"- {sum(r.answered and r.told for r in answerable)} of {len(answerable)} tell the fact",
             f"- {sum(not r.answered for r in others)} of {len(others)} that no article answers are refused",
             "",
-            "Written while the rules were made; the weight of carried words was chosen on them too. Read as optimistic.",
+            "Written while the rules were made; the weight of carried words was chosen on them too: optimistic.",
             "",
             "`python -m tests.evals.followups --data-dir D` repeats it.",
             "",

@@ -72,7 +72,7 @@ def smollm() -> Iterator[str]:
     parameters.port = 0
     parameters.n_ctx = CONTEXT
     parameters.n_parallel = 1
-    parameters.cpuparams.n_threads = 2
+    parameters.cpuparams.n_threads = 1  # two would wait for each other wherever something else runs
     parameters.verbosity = -1
     server = xllamacpp.Server(parameters)
     yield f"{server.listening_address}/v1"
