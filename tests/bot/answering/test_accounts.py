@@ -123,6 +123,14 @@ def test_wire_copy_counts_once(finder_of: FinderOf) -> None:
     assert any("also printed by" in a.says for a in dispute.accounts)
 
 
+def test_two_prints_of_one_report_do_not_dispute_with_each_other(finder_of: FinderOf) -> None:
+    first = replace(POST, story="s1")
+    second = replace(POST, id="copy", publisher="Valley Times", story="s1", text=POST.text.replace("43", "45"))
+    assert compared(finder_of(first, second)).disagreements == ()
+    apart = compared(finder_of(replace(first, story=""), replace(second, story=""))).disagreements
+    assert [len(dispute.accounts) for dispute in apart] == [2]
+
+
 def test_a_later_figure_of_one_publisher_is_an_update(finder_of: FinderOf) -> None:
     later = replace(
         POST,
