@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import ModelError, SlowModelError, TransientModelError
+from ingest.corpus import mishaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,12 +58,6 @@ FIRST_PAUSE = 0.5
 """Seconds before the second try; twice as long before each further one."""
 
 _NO_KEY = "none"
-_PASSING_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-_PASSING_NAME = re.compile(
-    r"Timeout|TimedOut|Connection|Connect|RateLimit|Throttl|Unavailable|Overloaded|InternalServer|RemoteProtocol"
-    r"|JSONDecode"
-)
-_SECRET = re.compile(r"[\w-]{20,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,30 +193,13 @@ def _unknown(name: str, error: ValueError) -> ModelError:
 
 def wrapped(name: str, error: Exception) -> ModelError:
     """Turn a provider's exception into ours: transient for time-outs, lost connections, 429 and 5xx, broken replies."""
-    said = _SECRET.sub("***", str(error).partition("\n")[0])[:200] or "no details"
-    what = f"The model {name} failed ({type(error).__name__}: {said})"
-    causes = list(_causes(error))
-    if any(_may_pass(cause) for cause in causes):
+    what = f"The model {name} failed ({mishaps.told(error)})"
+    if mishaps.may_pass(error):
+        causes = list(mishaps.causes(error))
         asked = next((s for s in map(_retry_after, causes) if s is not None), None)
         kind = SlowModelError if any(map(_took_too_long, causes)) else TransientModelError
         return kind(f"{what}: try again in a moment.", asked)
     return ModelError(f"{what}: check its name, key and settings.")
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    following: BaseException | None = error
-    while following is not None and id(following) not in seen:
-        seen.add(id(following))
-        yield following
-        following = following.__cause__ or following.__context__
-
-
-def _may_pass(error: BaseException) -> bool:
-    status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
-    if isinstance(status, int):
-        return status in _PASSING_STATUS
-    return isinstance(error, TimeoutError | ConnectionError) or bool(_PASSING_NAME.search(type(error).__name__))
 
 
 def _took_too_long(error: BaseException) -> bool:

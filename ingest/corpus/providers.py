@@ -7,12 +7,12 @@ provider's exceptions as one plain sentence, told apart by whether trying again 
 from __future__ import annotations
 
 import importlib.util
-import re
 import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.corpus import mishaps
 from ingest.corpus.embedding import Fingerprint
 from ingest.corpus.errors import EmbedderError, TransientEmbedderError
 from ingest.corpus.wellformed import well_formed
@@ -42,11 +42,6 @@ PROVIDERS = {
 BATCH = 64
 _MAX_CHARACTERS = 8_000
 _BLANK = "."
-_PASSING_STATUS = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-_PASSING_NAME = re.compile(
-    r"Timeout|TimedOut|Connection|Connect|RateLimit|Throttl|Unavailable|Overloaded|InternalServer"
-)
-_SECRET = re.compile(r"[\w-]{20,}")
 
 
 class LangChainEmbedder:
@@ -134,27 +129,10 @@ def connect(name: str, **options: Any) -> LangChainEmbedder:
 
 def wrapped(name: str, error: Exception) -> EmbedderError:
     """Turn a provider's exception into ours: transient for time-outs, lost connections, 429 and 5xx."""
-    said = _SECRET.sub("***", str(error).partition("\n")[0])[:200] or "no details"
-    what = f"The embedder {name} failed ({type(error).__name__}: {said})"
-    if any(_may_pass(cause) for cause in _causes(error)):
+    what = f"The embedder {name} failed ({mishaps.told(error)})"
+    if mishaps.may_pass(error):
         return TransientEmbedderError(f"{what}: try again in a moment.")
     return EmbedderError(f"{what}: check its model name, key and settings.")
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    following: BaseException | None = error
-    while following is not None and id(following) not in seen:
-        seen.add(id(following))
-        yield following
-        following = following.__cause__ or following.__context__
-
-
-def _may_pass(error: BaseException) -> bool:
-    status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
-    if isinstance(status, int):
-        return status in _PASSING_STATUS
-    return isinstance(error, TimeoutError | ConnectionError) or bool(_PASSING_NAME.search(type(error).__name__))
 
 
 def _acceptable(text: str) -> str:
