@@ -122,7 +122,7 @@ def _dated(
     if article is None or not _names_the_place(span.of(article.text), wanted):
         return
     text = span.of(article.text)
-    if not is_statement(text) or len(text.split()) > _LONGEST:
+    if not is_statement(text) or "|" in text or len(text.split()) > _LONGEST:  # a row of a table is no sentence
         return
     days = datings(article, span, passage.times)
     if days:

@@ -59,6 +59,11 @@ def test_an_event_that_two_reports_tell_is_one_line_with_both() -> None:
     assert {event.sentence.article.id, *(e.article.id for e in event.also)} == {"a", "b"}
 
 
+def test_a_row_of_a_table_is_no_event() -> None:
+    row = an_article("d", "| Tellin | 8,540 | north | Rebels took Tellin on 24 February 2019.", day=dt.date(2020, 1, 1))
+    assert dt.date(2019, 2, 24) not in [e.first for e in timeline("Tellin", *SHELF, row).events]
+
+
 def test_two_events_of_one_day_stay_two() -> None:
     other = an_article("d", "On 9 May 2019 a school opened in Tellin under a new name.", day=dt.date(2019, 5, 11))
     days = [e.first for e in timeline("Tellin", *SHELF, other).events]
