@@ -14,7 +14,8 @@ from bot.answering import dates, orders, refusal
 from bot.answering.compose import compose
 from bot.answering.datings import datings
 from bot.answering.models import Answer, DraftClaim, Excerpt, Reason
-from bot.answering.ranking import is_statement
+from bot.answering.ranking import is_statement, window_text
+from bot.answering.which_place import Seen, told_apart
 from bot.answering.written_days import written_days
 from ingest.corpus.analysis import terms
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.answering.models import Outcome, Question, Refused
     from bot.answering.ports import SearchableCorpus
     from bot.answering.query import Query
+    from bot.answering.ranking import Candidate
     from ingest.corpus.models import Article, Passage
 
 MODEL = "extractive"
@@ -78,7 +80,7 @@ class Chronicle:
             asked = self._finder.read(question, corpus)
             material = self._finder.find(question, asked, corpus)
             place = frozenset(term for t in asked.terms for term in t.group)
-            events = events_of(_sentences(asked, corpus, material.library), place)
+            events = events_of(_about_it(material, _sentences(asked, corpus, material.library)), place)
             made = _composed(material, events, self._most) if events else _none(material)
         spent = replace(material.timings, total=1000 * (clock() - started))
         match made:
@@ -127,6 +129,19 @@ def _dated(
     days = datings(article, span, passage.times)
     if days:
         yield _Dated(Excerpt(article, span), *days[0], score)
+
+
+def _about_it(material: Material, dated: Iterable[_Dated]) -> list[_Dated]:
+    """Leave out what is about another place of the name; the best passages tell which is meant, as for an answer."""
+    found: list[Candidate | _Dated] = [*material.ranked, *dated]
+    kept, _ = told_apart(material.query.places, found, _seen)
+    return [each for each in kept if isinstance(each, _Dated)]
+
+
+def _seen(found: Candidate | _Dated) -> Seen:
+    if isinstance(found, _Dated):
+        return Seen(found.excerpt.article, found.excerpt.text, found.score)
+    return Seen(found.article, window_text(found.sentence, found.article), found.preference)
 
 
 def _names_the_place(text: str, wanted: Sequence[frozenset[str]]) -> bool:

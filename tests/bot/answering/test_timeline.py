@@ -64,6 +64,19 @@ def test_a_row_of_a_table_is_no_event() -> None:
     assert dt.date(2019, 2, 24) not in [e.first for e in timeline("Tellin", *SHELF, row).events]
 
 
+def test_places_of_one_name_are_kept_apart() -> None:
+    town = an_article("t", "On 24 February 2020 rebels took Nayrab in Idlib province.", day=dt.date(2020, 2, 25))
+    quarter = an_article("q", "On 25 August 2016 a bomb fell on Bab al-Nayrab in Aleppo.", day=dt.date(2016, 8, 26))
+    airport = an_article(
+        "p", "On 15 July 2018 jets hit the Nayrab military airport by Aleppo.", day=dt.date(2018, 7, 16)
+    )
+    days = [e.first.isoformat() for e in timeline("Nayrab in Idlib", town, quarter, airport).events]
+    assert days == ["2020-02-24"]
+    airports = [e.first.isoformat() for e in timeline("Nayrab airport", town, quarter, airport).events]
+    assert "2018-07-15" in airports
+    assert "2020-02-24" not in airports
+
+
 def test_two_events_of_one_day_stay_two() -> None:
     other = an_article("d", "On 9 May 2019 a school opened in Tellin under a new name.", day=dt.date(2019, 5, 11))
     days = [e.first for e in timeline("Tellin", *SHELF, other).events]
