@@ -65,7 +65,7 @@ eval-multilingual:
 	$(call collections,$(OUT)/multilingual)
 	$(EVALUATE).answers $(SHARED)/eval $(DATA) --data-dir $(OUT)/multilingual --label multilingual \
 		--out $(SECTIONS)/answers-multilingual.md
-	$(EVALUATE).languages --data-dir $(OUT)/multilingual --out $(SECTIONS)/languages.md
+	$(EVALUATE).languages --data-dir $(OUT)/languages --out $(SECTIONS)/languages.md
 
 run:
 	$(PYTHON) -m bot run

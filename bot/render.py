@@ -34,6 +34,7 @@ HELP = (
     "- Ask with `/ask`, by mentioning me, or in a direct message: “Why does Nayrab matter?”, “Who took Saraqib in "
     "February 2020?”, “What did the March 2020 ceasefire say?”\n"
     "- Reply to an answer to ask a follow-up: “And who held it before?”\n"
+    "- `/timeline` lists what happened at a place, `/accounts` shows where the sources differ.\n"
     "- The marks [1], [2] name the sources below an answer; the button **Passages** shows their exact words, to you "
     "alone.\n"
     "- When the articles do not say, I tell you so. I add nothing of my own."

@@ -27,7 +27,6 @@ _KIND_WORDS = {
     "prison": r"prison|jail|سجن|тюрьм\w*",
     "dam": r"dam|سد",
 }
-_TOWN_WORDS = r"town|village|city|بلدة|قرية|город\w*|kasaba\w*"
 _NEAR_BY = 40
 
 

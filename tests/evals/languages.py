@@ -109,7 +109,8 @@ def section(found: Sequence[Found], command: str) -> str:
 
 _SECTION = """## Questions in other languages
 
-{count} questions of our own in Arabic, Turkish and Russian over English articles, embedder `{embedder}`; found means
+{count} questions of our own in Arabic, Turkish and Russian over English articles (three collections, without
+the encyclopedia), embedder `{embedder}`; found means
 an article that answers is among the first {shown} passages of `nayrab search`.
 
 | | questions | found | first | a passage with the answer found | answered | answered, citing such an article |
