@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering.models import Outcome, Question
+from bot.answering.models import Answer, Outcome, Question
 from bot.conversation import TURNS, objection, tidy
 from bot.faults import StateError, explain
 from bot.render import outcome_messages, passage_pages
+from bot.server_settings import ServerSettings
 from bot.state import KEPT_FOR, Asked, State
 from ingest.corpus.errors import NayrabError
+from ingest.corpus.models import ArticleFilter
 
 if TYPE_CHECKING:
     from bot.offload import Offload
@@ -33,6 +35,8 @@ GONE = (
     f"I no longer have the passages of this answer (I keep them for {KEPT_FOR.days} days). "
     "Ask the question again to see them."
 )
+
+GONE_PAGES = "I no longer have these pages. Look it up again to see them."
 
 
 class Lookup(StrEnum):
@@ -57,7 +61,8 @@ Lookups = Mapping[Lookup, Callable[[Question], Outcome]]
 class Request:
     """A question as it came. `show_question`: readers would not see it. `private`: nobody else sees the reply.
 
-    `lookup`: what is wanted instead of an answer.
+    `lookup`: what is wanted instead of an answer. `filter`: which articles may be used, as options say; `rules`: what
+    the server has set.
     """
 
     text: str
@@ -66,15 +71,22 @@ class Request:
     show_question: bool = False
     private: bool = False
     lookup: Lookup | None = None
+    filter: ArticleFilter = field(default_factory=ArticleFilter)
+    rules: ServerSettings = field(default_factory=ServerSettings)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Contents to send, in order; `passages` names the answer whose passages the button on the last one shows."""
+    """Contents to send, in order, and what the buttons on the last one offer of the answer kept as `answer_id`.
+
+    `passages`: there are quotes to show; `accounts`: the sources differ; `outcome` is None where nothing was answered.
+    """
 
     contents: tuple[str, ...]
     answer_id: str | None = None
     passages: bool = False
+    accounts: bool = False
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,7 @@ class Reception:
         complaint = objection(text)
         if complaint:
             return Reply((complaint,))
-        question = Question(text, request.history[-TURNS:], today=self.clock().date())
+        question = Question(text, request.history[-TURNS:], request.filter, today=self.clock().date())
         work = self.lookups[request.lookup] if request.lookup else self.answerer.answer
         try:
             outcome = await self.offload.run(lambda: work(question))
@@ -104,7 +116,8 @@ class Reception:
         answer_id = await self._keep(outcome, question.history, request)
         contents = outcome_messages(outcome, text if request.show_question else None)
         passages = answer_id is not None and bool(outcome.sources)
-        return Reply(contents, answer_id, passages)
+        differ = isinstance(outcome, Answer) and bool(outcome.disagreements)
+        return Reply(contents, answer_id, passages, passages and differ, outcome)
 
     async def _keep(self, outcome: Outcome, history: tuple[str, ...], request: Request) -> str | None:
         """Remember the outcome; an answer that cannot be remembered is still shown, without its button."""
@@ -130,6 +143,20 @@ class Reception:
         """Return the pages of quotes behind an answer; None when it is no longer kept. Raises `StateError`."""
         kept = await asyncio.to_thread(self.state.find, answer_id, self.clock())
         return passage_pages(kept.sources) if kept else None
+
+    async def keep_pages(self, pages: Sequence[str], user_id: int) -> str | None:
+        """Keep pages for their buttons and return what the buttons name them by; None when they cannot be kept."""
+        kept = self.new_id()
+        try:
+            await asyncio.to_thread(self.state.pages.keep, kept, pages, user_id, self.clock())
+        except StateError:
+            _log.exception("pages could not be kept; their buttons are left out")
+            return None
+        return kept
+
+    async def kept_pages(self, kept: str) -> tuple[str, ...] | None:
+        """Return kept pages; None when they are gone. Raises `StateError`."""
+        return await asyncio.to_thread(self.state.pages.find, kept, self.clock())
 
     async def turns_of(self, message_id: int) -> tuple[str, ...] | None:
         """Return the questions that lead to a message of mine (or to the message it answered), oldest first."""

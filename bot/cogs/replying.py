@@ -49,4 +49,6 @@ async def fill_in(interaction: discord.Interaction[NayrabBot], reply: Reply, *, 
 
 def buttons(reply: Reply, *, last: bool) -> discord.ui.View | None:
     """Return the buttons of a reply's message: only the last one has any."""
-    return answer_view(reply.answer_id) if last and reply.passages and reply.answer_id else None
+    return (
+        answer_view(reply.answer_id, accounts=reply.accounts) if last and reply.passages and reply.answer_id else None
+    )

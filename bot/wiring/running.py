@@ -18,6 +18,7 @@ from bot.reception import Lookup, Lookups
 from bot.state import State
 from bot.wiring.curator import WorkbenchCurator
 from bot.wiring.freshness import Freshness
+from bot.wiring.research import research
 from bot.wiring.tending import service_for, tending
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def run(bench: Workbench) -> None:
         answerer,
         State(bench.settings.data_dir / "state.db"),
         lookups=_lookups(bench),
+        research=research(bench),
         curator=curator,
         warm_up=lambda: answerer.search(Question("warm-up"), limit=1),
     )

@@ -329,7 +329,7 @@ class TestExplain:
 
 def test_the_memory_of_a_newer_nayrab_is_refused(tmp_path: Path) -> None:
     state = State(tmp_path / "state.db")
-    with state._engine.begin() as connection:
+    with state.database._engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA user_version = 99")
     with pytest.raises(StateError, match="newer Nayrab"):
         State(tmp_path / "state.db")

@@ -13,10 +13,10 @@ from discord.gateway import DiscordWebSocket
 
 from bot.client import BotOptions, NayrabBot, create_bot, run_bot
 from bot.faults import BotStartError
+from bot.playground.loopback import Loopback
 from bot.state import State
 from bot.wiring.standin import talk_to
 from tests.fakes.answerer import FakeAnswerer
-from tests.wire.loopback import Loopback
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

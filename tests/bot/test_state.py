@@ -126,12 +126,12 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
 
 def test_an_outcome_that_cannot_be_understood_is_a_fault_not_nothing(state: State) -> None:
     state.keep("a", ANSWER, (), Asked(), NOW)
-    with state._engine.begin() as connection:
+    with state.database._engine.begin() as connection:
         connection.exec_driver_sql("""UPDATE answers SET outcome = '{"sources": [{"n": 1}]}'""")
     with pytest.raises(StateError, match="could not be read"):
         state.find("a", NOW)
 
 
 def test_it_is_in_wal_mode_so_that_readers_never_wait(state: State) -> None:
-    with state._engine.connect() as connection:
+    with state.database._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from bot.offload import Offload
     from bot.reception import Answerer, Lookups
+    from bot.research import Research
+    from bot.server_settings import ServerSettings
     from tests.fakes.curator import FakeCurator
 
 START = dt.datetime(2020, 3, 6, 12, tzinfo=dt.UTC)
@@ -56,6 +58,8 @@ class House:
     warm_up: Callable[[], object] | None = None
     curator: FakeCurator | None = None
     lookups: Lookups | None = None
+    research: Research | None = None
+    rules: ServerSettings | None = None
     ids: itertools.count[int] = field(default_factory=itertools.count)
     seen_errors: int = 0
     env: simcord.Env = field(init=False)
@@ -74,6 +78,8 @@ class House:
             offload=self.offload,
             curator=self.curator,
             lookups=self.lookups,
+            research=self.research,
+            rules=self.rules,
             tools=Tools(lambda: "abc123", lambda: f"answer{next(self.ids)}", self._sleep),
         )
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
+from bot.playground.loopback import Loopback
+from bot.playground.people import Person, replies, responses
 from tests.fakes.newsroom import STORIES, Newsroom
 from tests.fakes.outbox import check_bodies, message_bodies
-from tests.wire.loopback import Loopback
-from tests.wire.people import Person, replies, responses
 from tests.wire.process import BotProcess
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.wire.loopback import Loopback
+    from bot.playground.loopback import Loopback
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.gateway import Op
+from bot.playground.people import replies
 from tests.fakes.newsroom import BRIDGE, TRUCE
-from tests.wire.gateway import Op
-from tests.wire.people import replies
 
 if TYPE_CHECKING:
+    from bot.playground.loopback import Call
     from tests.wire.conftest import Wire
-    from tests.wire.loopback import Call
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
+from bot.playground.people import Handed, Person
 from tests.fakes.website import HTML, Reply, WebSite
-from tests.wire.people import Handed, Person
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

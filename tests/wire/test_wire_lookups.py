@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.people import replies
 from tests.fakes.newsroom import MARKET, STORIES, Newsroom, Story
-from tests.wire.people import replies
 
 if TYPE_CHECKING:
     from tests.wire.conftest import Wire

@@ -9,69 +9,33 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import secrets
-import signal
 import sys
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Policy
+from bot.admission import Admission
+from bot.client.cogs import cogs_for
+from bot.client.options import BotOptions, RefusedError, Tools
+from bot.client.sending import say
 from bot.faults import BotStartError, explain
 from bot.offload import Offload, ThreadOffload
 from bot.reception import Answerer, Lookups, Reception
+from bot.research import Research
+from bot.server_settings import ServerSettings
 from bot.views import BUTTONS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
 
     from bot.curation import Curator
     from bot.state import State
 
 _log = logging.getLogger(__name__)
 
-COGS = ("bot.cogs.ask", "bot.cogs.help", "bot.cogs.upkeep")
-LOOKUP_COG, ADMIN_COG = "bot.cogs.lookup", "bot.cogs.corpus"  # only where there are look-ups, only with a curator
-
 _STALE = "This command has changed since Discord showed it to you. Please restart Discord and try again."
-
-
-@dataclass(frozen=True, slots=True)
-class BotOptions:
-    """What the bot is run with.
-
-    `guild_ids`: register commands in these servers alone (at once; for trying out), else everywhere.
-    `message_content`: read messages that do not mention the bot, in threads it answers in; a privileged intent.
-    `answer_seconds`: limit on one answer. `max_concurrent` answers at once, `max_waiting` more queued behind them.
-    `closing_seconds`: how long a shutdown waits for what is under way. `upload_bytes`: the biggest file taken in.
-    """
-
-    token: str = field(repr=False)
-    guild_ids: tuple[int, ...] = ()
-    message_content: bool = False
-    answer_seconds: float = 120.0
-    max_concurrent: int = 2
-    max_waiting: int = 20
-    closing_seconds: float = 10.0
-    upload_bytes: int = 8 * 1024 * 1024
-    policy: Policy = field(default_factory=Policy)
-
-
-class RefusedError(app_commands.CheckFailure):
-    """Somebody may not do this; the message is the sentence for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a test replaces: `new_ref` ties an apology to the log, `new_key` names what a button stands for."""
-
-    new_ref: Callable[[], str] = lambda: secrets.token_hex(3)
-    new_key: Callable[[], str] = lambda: secrets.token_hex(8)
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class NayrabTree(app_commands.CommandTree["NayrabBot"]):
@@ -91,8 +55,10 @@ class NayrabBot(commands.Bot):
         self,
         options: BotOptions,
         reception: Reception,
+        admission: Admission,
         tools: Tools,
         *,
+        research: Research,
         curator: Curator | None = None,
         warm_up: Callable[[], object] | None = None,
     ) -> None:
@@ -105,6 +71,8 @@ class NayrabBot(commands.Bot):
         )
         self.options = options
         self.reception = reception
+        self.admission = admission
+        self.research = research
         self.curator = curator
         self.tools = tools
         self._warm_up = warm_up
@@ -113,8 +81,7 @@ class NayrabBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, revive the buttons of earlier runs, register the commands."""
-        offered = {LOOKUP_COG: bool(self.reception.lookups), ADMIN_COG: self.curator is not None}
-        for name in (*COGS, *(cog for cog, wanted in offered.items() if wanted)):
+        for name in cogs_for(self):
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
         if self._warm_up is not None:
@@ -206,6 +173,8 @@ def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
     state: State,
     *,
     lookups: Lookups | None = None,
+    research: Research | None = None,
+    rules: ServerSettings | None = None,
     curator: Curator | None = None,
     warm_up: Callable[[], object] | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -214,60 +183,17 @@ def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
 ) -> NayrabBot:
     """Build the bot; without a `curator` the admin group `/corpus` is not offered, without `lookups` no look-ups.
 
-    `warm_up` (blocking) loads in a thread, while the bot logs in, what answering needs. `clock` gives aware times.
+    `rules` are what holds in a server that has set nothing itself. `warm_up` (blocking) loads in a thread, while the
+    bot logs in, what answering needs. `clock` gives aware times.
     """
     offload = offload or ThreadOffload(
         workers=options.max_concurrent, waiting=options.max_waiting, limit=options.answer_seconds
     )
     reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key, lookups or {})
-    return NayrabBot(options, reception, tools, curator=curator, warm_up=warm_up)
-
-
-async def run_bot(bot: NayrabBot) -> None:
-    """Run the bot until it is stopped (SIGINT, SIGTERM, cancelled); raises `BotStartError` when Discord refuses it."""
-    token = bot.options.token.strip()
-    if not token:
-        raise BotStartError("There is no Discord token; set NAYRAB_DISCORD__TOKEN or discord.token in the config file.")
-    async with bot:
-        _stop_on_signals(bot)
-        try:
-            await bot.start(token)
-        except discord.LoginFailure as error:
-            raise BotStartError(
-                "Discord does not accept the token; copy it again from the Developer Portal (Bot, Reset Token) into "
-                "NAYRAB_DISCORD__TOKEN or the config file."
-            ) from error
-        except discord.PrivilegedIntentsRequired as error:
-            raise BotStartError(
-                "The bot asks for the Message Content intent, which is off for it; switch it on in the Developer "
-                "Portal (Bot, Privileged Gateway Intents) or set discord.message_content to false."
-            ) from error
-        except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
-            raise BotStartError(f"Discord cannot be reached ({error}); check the connection and try again.") from error
-        except discord.ConnectionClosed as error:
-            raise BotStartError(f"Discord closed the connection ({error}); check the bot in the portal.") from error
-
-
-async def say(message: discord.Message, content: str, view: discord.ui.View | None = None) -> discord.Message | None:
-    """Reply to a message; failing that write into its channel, failing that to its author alone.
-
-    Returns what was sent, or None when nobody could be told (which is logged).
-    """
-    options: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none(), "suppress_embeds": True}
-    if view is not None:
-        options["view"] = view
-    reference = message.to_reference(fail_if_not_exists=False)
-    ways: tuple[tuple[discord.abc.Messageable, dict[str, Any]], ...] = (
-        (message.channel, {"reference": reference, "mention_author": False}),
-        (message.channel, {}),
-        (message.author, {}),
+    admission = Admission(options.policy, rules or ServerSettings(), state, clock)
+    return NayrabBot(
+        options, reception, admission, tools, research=research or Research(), curator=curator, warm_up=warm_up
     )
-    for where, how in ways:
-        try:
-            return await where.send(content, **how, **options)
-        except discord.HTTPException as error:
-            _log.warning("could not answer message %s: %s", message.id, error)
-    return None
 
 
 def _intents(options: BotOptions) -> discord.Intents:
@@ -289,12 +215,3 @@ def _refusal_of_discord(error: BaseException) -> str | None:
         case app_commands.CheckFailure():
             return "You may not do that here."
     return None
-
-
-def _stop_on_signals(bot: NayrabBot) -> None:
-    loop = asyncio.get_running_loop()
-    closing: list[asyncio.Task[None]] = []
-    for name in (signal.SIGINT, signal.SIGTERM):
-        # Where a platform has no signal handlers on its loop, Ctrl-C still cancels the run.
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(name, lambda: closing.append(loop.create_task(bot.close())))

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from bot.answering.attribution import gone_remark, voice
 from bot.answering.models import Answer, CitedSource, Disagreement, Outcome, Reason, Refused
 from bot.markup import escape, label, one_line, safe_url
-from bot.paging import CONTENT_LIMIT, cut, pack, shorten, size
+from bot.paging import CONTENT_LIMIT, pack, shorten, size
 from ingest.corpus.models import Article, Precision, PublicationDate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
 TITLE_LIMIT = 160
 PUBLISHER_LIMIT = 80
@@ -74,33 +73,12 @@ def outcome_messages(outcome: Outcome, question: str | None = None) -> tuple[str
         case Answer():
             return _messages([*head, *_answer_lines(outcome)], _below_answer(outcome))
         case Refused():
-            return _messages([*head, *_squeezed(_refusal_text(outcome))], _below_refusal(outcome))
+            return _messages([*head, *squeezed(_refusal_text(outcome))], _below_refusal(outcome))
 
 
 def help_message() -> str:
     """Return what one can ask and how."""
     return HELP
-
-
-def passage_pages(cards: Sequence[SourceCard], limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
-    """Return the exact quotes by source, as pages; each page says whose words it shows."""
-    room = limit - 40
-    chunks = [chunk for card in cards for chunk in _quote_chunks(card, room)]
-    pages = pack_chunks(chunks, room) or ["No passage was quoted."]
-    if len(pages) == 1:
-        return tuple(pages)
-    return tuple(f"{page}\n-# Page {i} of {len(pages)}" for i, page in enumerate(pages, start=1))
-
-
-def pack_chunks(chunks: Sequence[str], limit: int) -> list[str]:
-    """Return chunks (each within `limit`) joined by a blank line to pages, never cut."""
-    pages: list[str] = []
-    for chunk in chunks:
-        if pages and size(pages[-1]) + 2 + size(chunk) <= limit:
-            pages[-1] += f"\n\n{chunk}"
-        else:
-            pages.append(chunk)
-    return pages
 
 
 def date_text(published: PublicationDate | None) -> str:
@@ -135,15 +113,15 @@ def _messages(text: list[str], below: list[str]) -> tuple[str, ...]:
 def _answer_lines(answer: Answer) -> list[str]:
     marks = _marks(answer)
     text = escape(answer.text.strip(), marks) or "I found passages but nothing to say about them."
-    lines = _spaced([_with_bold_publisher(line, answer) for line in _squeezed(text)])
+    lines = _spaced([_with_boldpublisher(line, answer) for line in squeezed(text)])
     for disagreement in answer.disagreements:
         lines += ["", *_disagreement_lines(disagreement, marks)]
     return lines
 
 
-def _with_bold_publisher(line: str, answer: Answer) -> str:
+def _with_boldpublisher(line: str, answer: Answer) -> str:
     """Return a line that begins with who says so (`Harbour Post, 25 February 2020: ...`) with that name in bold."""
-    for publisher in {_publisher(source.article.publisher) for source in answer.sources}:
+    for publisher in {publisher_name(source.article.publisher) for source in answer.sources}:
         if size(publisher) <= PUBLISHER_LIMIT and line.startswith((f"{publisher}, ", f"{publisher} (also ")):
             return f"**{publisher}**{line.removeprefix(publisher)}"
     return line
@@ -206,7 +184,7 @@ def _note(note: str, marks: frozenset[int]) -> str:
     return shorten(escape(one_line(note), marks), NOTE_LIMIT)
 
 
-def _squeezed(text: str) -> list[str]:
+def squeezed(text: str) -> list[str]:
     """Return the lines of a text with at most one blank line between paragraphs."""
     lines: list[str] = []
     for line in (raw.rstrip() for raw in text.split("\n")):
@@ -226,7 +204,7 @@ def _spaced(lines: list[str]) -> list[str]:
 
 
 def _source_line(card: SourceCard) -> str:
-    return f"[{card.n}] {_described(card)}"
+    return f"[{card.n}] {described(card)}"
 
 
 def _article_line(article: Article) -> str:
@@ -234,7 +212,8 @@ def _article_line(article: Article) -> str:
     return f"{title} · {who} · {date_text(article.published)}{_gone(article.gone)}"
 
 
-def _described(card: SourceCard) -> str:
+def described(card: SourceCard) -> str:
+    """Return whose article it is, its title with a link, and its date."""
     who, title = _voice(card.publisher, card.affiliation), _title(card.title, card.url)
     return f"{who} · {title} · {date_text(card.published)}{_gone(card.gone)}"
 
@@ -246,10 +225,11 @@ def _gone(day: dt.date | None) -> str:
 def _voice(publisher: str, affiliation: str | None) -> str:
     """Return the publisher and whose voice it is: `SANA (Syrian state media)`."""
     side = shorten(escape(one_line(affiliation or "")), PUBLISHER_LIMIT)
-    return voice(_publisher(publisher), side)
+    return voice(publisher_name(publisher), side)
 
 
-def _publisher(publisher: str) -> str:
+def publisher_name(publisher: str) -> str:
+    """Return a publisher as it may stand in a message."""
     return shorten(escape(one_line(publisher)), PUBLISHER_LIMIT) or "unknown publisher"
 
 
@@ -257,26 +237,3 @@ def _title(title: str, url: str | None) -> str:
     text = shorten(label(title), TITLE_LIMIT) or "untitled"
     address = safe_url(url)
     return f"[{text}](<{address}>)" if address else text
-
-
-def _quote_chunks(card: SourceCard, room: int) -> list[str]:
-    head = f"**[{card.n}]** {_described(card)}"
-    again = f"**[{card.n}]** {_publisher(card.publisher)}, continued"
-    chunks: list[str] = []
-    chunk = head
-    for line in _quoted_lines(card.quotes, room - size(head) - 1):
-        if size(chunk) + 1 + size(line) > room:
-            chunks.append(chunk)
-            chunk = again
-        chunk = f"{chunk}\n{line}"
-    return [*chunks, chunk]
-
-
-def _quoted_lines(quotes: Sequence[str], room: int) -> list[str]:
-    lines: list[str] = []
-    for quote in quotes:
-        if lines:
-            lines.append("")
-        for line in _squeezed(escape(quote.strip())):
-            lines += [f"> {piece}" for piece in cut(line, room - 2)] or ["> "]
-    return lines

@@ -22,10 +22,10 @@ from simcord.backend.errors import BackendError
 from simcord.http import routes as _routes  # noqa: F401  # importing it fills the route table
 from simcord.http.router import RouteNotImplemented, UnsupportedField, dispatch
 
-from tests.wire.gateway import Gateway
+from bot.playground.gateway import Gateway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from simcord.backend.models import Interaction
 
@@ -68,7 +68,13 @@ class Loopback:
     """The server; `async with Loopback(token) as discord:` serves at `discord.url` until the block ends."""
 
     def __init__(
-        self, token: str, *, heartbeat_ms: int = 40_000, clock: Callable[[], float] = time.monotonic, port: int = 0
+        self,
+        token: str,
+        *,
+        heartbeat_ms: int = 40_000,
+        clock: Callable[[], float] = time.monotonic,
+        port: int = 0,
+        routes: Iterable[web.AbstractRouteDef] = (),
     ) -> None:
         self.token = token
         self.clock = clock
@@ -80,6 +86,7 @@ class Loopback:
         self._limits: list[_Limit] = []
         self._expired: set[str] = set()
         self._port = port
+        self._routes = tuple(routes)
         self._changed = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
@@ -92,6 +99,7 @@ class Loopback:
         """Begin to serve, on a free port unless one was given."""
         app = web.Application()
         app.router.add_get("/gateway", self._websocket)
+        app.router.add_routes(self._routes)
         app.router.add_route("*", f"{API}/{{path:.*}}", self._rest)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()

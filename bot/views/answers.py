@@ -83,11 +83,8 @@ class PageButton(
             await bot.apologise(interaction, error)
 
 
-BUTTONS = (PassagesButton, PageButton)
-
-
-def answer_view(answer_id: str) -> discord.ui.View:
-    """Return the row of buttons under an answer; it never times out."""
+def answer_view(answer_id: str, *, accounts: bool = False) -> discord.ui.View:  # noqa: ARG001
+    """Return the row of buttons under an answer; it never times out. `accounts`: the sources differ."""
     view = discord.ui.View(timeout=None)
     view.add_item(PassagesButton(answer_id))
     return view

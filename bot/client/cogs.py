@@ -1,0 +1,26 @@
+"""Which cogs there are, and when each is offered: one without the part it needs does not appear in Discord at all.
+
+Place in the flow: the client loads these when it starts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.client.bot import NayrabBot
+
+OFFERED: tuple[tuple[str, Callable[[NayrabBot], bool]], ...] = (
+    ("bot.cogs.ask", lambda _: True),
+    ("bot.cogs.help", lambda _: True),
+    ("bot.cogs.upkeep", lambda _: True),
+    ("bot.cogs.lookup", lambda bot: bool(bot.reception.lookups)),
+    ("bot.cogs.corpus", lambda bot: bot.curator is not None),
+)
+
+
+def cogs_for(bot: NayrabBot) -> Iterator[str]:
+    """Yield the modules of the cogs that this bot offers, in order."""
+    return (name for name, wanted in OFFERED if wanted(bot))
