@@ -70,10 +70,10 @@ class NayrabBot(commands.Bot):
             tree_cls=NayrabTree,
         )
         self.options = options
-        self.reception = reception
-        self.admission = admission
-        self.research = research
-        self.curator = curator
+        self.reception: Reception = reception
+        self.admission: Admission = admission
+        self.research: Research = research
+        self.curator: Curator | None = curator
         self.tools = tools
         self._warm_up = warm_up
         self._warming: asyncio.Task[None] | None = None
