@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import ModelError, SlowModelError, TransientModelError
+from bot.answering.models import Usage
 from ingest.corpus import mishaps
 
 if TYPE_CHECKING:
@@ -58,11 +59,16 @@ FIRST_PAUSE = 0.5
 """Seconds before the second try; twice as long before each further one."""
 
 _NO_KEY = "none"
+_CHARACTERS_A_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
-    """How a model is asked: where, with which key, for how long (seconds), how much it may write, and how often."""
+    """How a model is asked: where, with which key, for how long (seconds), how much it may write, and how often.
+
+    `tell_usage`: ask for the provider's own count of tokens where that has to be asked for, which a small server at
+    another address may refuse to understand.
+    """
 
     base_url: str = ""
     api_key: str = ""
@@ -70,6 +76,7 @@ class ModelOptions:
     max_tokens: int = 600
     temperature: float = 0.0
     tries: int = 3
+    tell_usage: bool = False
 
 
 class LangChainModel:
@@ -90,29 +97,40 @@ class LangChainModel:
         self._sleep = sleep
         self._clock = clock
 
-    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
-        """Yield pieces as they come; raises `ModelError` or `TransientModelError`, possibly after some."""
+    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str | Usage]:
+        """Yield pieces as they come, and what each try took; raises `ModelError` or a kind of it, possibly after some.
+
+        A provider may tell what a try took. One that went wrong in the middle it does not tell; a try that came to
+        nothing because it took too long is estimated here, because another may follow it.
+        """
         deadline = self._clock() + self._options.timeout
         for failed in range(self._options.tries):
             begun = False
             try:
-                for text in self._pieces(messages):
-                    begun = True
-                    yield text
+                for piece in self._pieces(messages):
+                    begun = begun or isinstance(piece, str)
+                    yield piece
             except Exception as error:
                 failure = wrapped(self.name, error)
                 pause = _pause(failure, failed)
                 last = failed + 1 == self._options.tries or self._clock() + pause >= deadline
                 if begun or last or not isinstance(failure, TransientModelError):
                     raise failure from error
+                if isinstance(failure, SlowModelError):
+                    yield Usage(sum(len(text) for _, text in messages) // _CHARACTERS_A_TOKEN, 0)
             else:
                 return
             self._sleep(pause)
 
-    def _pieces(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
+    def _pieces(self, messages: Sequence[tuple[str, str]]) -> Iterator[str | Usage]:
+        told = Usage()
         for chunk in self._chat.stream(list(messages)):
             if text := str(chunk.text):
                 yield text
+            if said := getattr(chunk, "usage_metadata", None):  # each chunk tells its own share
+                told += Usage(said["input_tokens"], said["output_tokens"])
+        if told != Usage():
+            yield told
 
 
 def _pause(failure: ModelError, failed: int) -> float:
@@ -166,6 +184,8 @@ def _arguments(provider: str | None, options: ModelOptions) -> dict[str, Any]:
     if provider == "ollama":
         return given | {"num_predict": options.max_tokens, "client_kwargs": {"timeout": options.timeout}}
     given["max_tokens"] = options.max_tokens
+    if provider == "openai" and options.base_url:
+        given["stream_usage"] = options.tell_usage
     if provider is not None and provider.startswith(("bedrock", "huggingface", "ibm")):
         return given
     if key := options.api_key or (_NO_KEY if options.base_url else ""):

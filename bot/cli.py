@@ -17,7 +17,18 @@ import typer
 
 from bot.answering.errors import BadQuestionError
 from bot.arguments import arrange
-from bot.commands import accounting, asking, corpus, evaluating, ingesting, running, sources, timeline
+from bot.commands import (
+    accounting,
+    asking,
+    corpus,
+    evaluating,
+    feedback,
+    ingesting,
+    playing,
+    running,
+    sources,
+    timeline,
+)
 from bot.commands.invocation import ELSEWHERE, Invocation, invocation, say
 from ingest.corpus.errors import NayrabError
 
@@ -30,10 +41,11 @@ if TYPE_CHECKING:
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 app = typer.Typer(name="nayrab", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for group in (asking, timeline, accounting, ingesting, evaluating, running):
+for group in (asking, timeline, accounting, ingesting, evaluating, running, playing):
     group.register(app)
 app.add_typer(sources.app, name="sources", epilog=ELSEWHERE)
 app.add_typer(corpus.app, name="corpus", epilog=ELSEWHERE)
+app.add_typer(feedback.app, name="feedback", epilog=ELSEWHERE)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -175,5 +187,5 @@ def _whereabouts(file: Path | None) -> str:
 
 
 def _command_in(typed: Sequence[str]) -> str:
-    known = ("ask", "search", "ingest", "sources", "corpus", "eval", "run", "doctor")
+    known = ("ask", "search", "ingest", "sources", "corpus", "eval", "feedback", "run", "play", "doctor")
     return next((f"{word} " for word in typed if word in known), "")

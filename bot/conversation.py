@@ -10,16 +10,45 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.markup import plain
+from bot.markup import one_line, plain
+from bot.paging import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 TURNS = 6
 """Most earlier questions that go along with a new one."""
 LONGEST_QUESTION = 2_000
 
+LONGEST_NAME = 100
+"""Characters of a thread's name."""
+
 _SPACES = re.compile(r"\s+")
+_SIGNS = re.compile(r"[@#<>`*_~|\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBudget:
+    """How many tokens the earlier questions of a conversation may have together, and what counts them."""
+
+    tokens: int
+    count: Callable[[str], int]
+
+    def newest(self, turns: Sequence[str]) -> tuple[str, ...]:
+        """Return the newest of `turns` (oldest first) that fit; what is older than one that does not fit goes too."""
+        kept: list[str] = []
+        left = self.tokens
+        for turn in reversed(turns):
+            left -= self.count(turn)
+            if left < 0:
+                break
+            kept.append(turn)
+        return tuple(reversed(kept))
+
+
+def roughly(text: str) -> int:
+    """Return about how many tokens a text has, where nothing is at hand that counts them."""
+    return len(text) // 3 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +76,12 @@ def is_for_me(heard: Heard) -> bool:
     if heard.by_bot:
         return False
     return heard.direct or heard.mentions_me or heard.replies_to_me or heard.in_my_thread
+
+
+def thread_name(question: str) -> str:
+    """Return the name of a thread for a question: one line of at most 100 characters, without signs that format."""
+    bare = one_line(_SIGNS.sub(" ", one_line(question)))
+    return shorten(bare, LONGEST_NAME) or "Question"
 
 
 def words(content: str, mine: Iterable[str], names: Mapping[str, str]) -> str:

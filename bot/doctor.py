@@ -5,16 +5,16 @@ Place in the flow: beside the others; changes nothing but that a probe file is w
 
 from __future__ import annotations
 
-import base64
 import re
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from bot.checkup import Finding, Findings, State
+from bot.portal import client_id, invite_link
 from ingest.corpus.errors import NayrabError, NoCorpusError
 
 if TYPE_CHECKING:
@@ -27,48 +27,12 @@ if TYPE_CHECKING:
     from bot.wiring import Workbench
 
 ENOUGH_BYTES = 500_000_000
-PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38
-"""View channels, send messages, embed links, read message history, send messages in threads (Discord's bits)."""
-
-
-class State(StrEnum):
-    """How one thing stands; only `MISSING` keeps Nayrab from being used."""
-
-    OK = "ok"
-    NOTE = "note"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check's result; `remedy` says what to do and is empty where all is well."""
-
-    name: str
-    state: State
-    detail: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Every check's result, in order."""
-
-    all: tuple[Finding, ...]
-
-    @property
-    def usable(self) -> bool:
-        """True when questions can be answered in the terminal."""
-        return not any(finding.state is State.MISSING for finding in self.all)
-
-    def as_json(self) -> list[dict[str, str]]:
-        """Return the findings for `--json`."""
-        return [asdict(finding) for finding in self.all]
 
 
 def diagnose(bench: Workbench) -> Findings:
     """Run every check; a check that itself fails becomes a finding."""
     settings = bench.settings
-    checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
+    checks: tuple[tuple[str, Callable[[], Finding | tuple[Finding, ...]]], ...] = (
         ("Python", check_python),
         ("Packages", check_packages),
         ("Data folder", lambda: check_data_dir(settings.data_dir)),
@@ -82,16 +46,17 @@ def diagnose(bench: Workbench) -> Findings:
         ("Discord", lambda: check_discord(settings)),
         ("Admins", lambda: check_admins(settings)),
     )
-    return Findings(tuple(_guarded(name, check) for name, check in checks))
+    return Findings(tuple(finding for name, check in checks for finding in _guarded(name, check)))
 
 
-def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
+def _guarded(name: str, check: Callable[[], Finding | tuple[Finding, ...]]) -> tuple[Finding, ...]:
     try:
-        return check()
+        found = check()
     except NayrabError as error:
-        return Finding(name, State.MISSING, str(error))
+        return (Finding(name, State.MISSING, str(error)),)
     except (OSError, ImportError) as error:
-        return Finding(name, State.MISSING, f"{type(error).__name__}: {error}", "Install Nayrab again.")
+        return (Finding(name, State.MISSING, f"{type(error).__name__}: {error}", "Install Nayrab again."),)
+    return found if isinstance(found, tuple) else (found,)
 
 
 def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
@@ -229,33 +194,21 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'} named in the settings"
 
 
-def check_discord(settings: Settings) -> Finding:
-    """Check that a token is set, and give the link that invites the bot."""
+def check_discord(settings: Settings) -> tuple[Finding, ...]:
+    """Check that a token is set, and where one is, what Discord says of the bot."""
     secret = settings.discord.token
     token = secret.get_secret_value().strip() if secret else ""
     if not token:
         remedy = "Set NAYRAB_DISCORD__TOKEN to run the bot; the terminal needs none."
-        return Finding("Discord", State.NOTE, "no token set", remedy)
+        return (Finding("Discord", State.NOTE, "no token set", remedy),)
     client = client_id(token)
-    if client is None:
-        return Finding("Discord", State.NOTE, "the token does not look like one", "Copy it again from the portal.")
-    return Finding("Discord", State.OK, f"token set; invite the bot with {invite_link(client)}")
+    if client is None and settings.discord.api_url is None:
+        return (Finding("Discord", State.NOTE, "the token does not look like one", "Copy it again from the portal."),)
+    from bot.wiring.discord_check import check
 
-
-def client_id(token: str) -> str | None:
-    """Return the application's id, which a bot token begins with (not a secret), or None."""
-    head = token.partition(".")[0]
-    try:
-        number = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except ValueError:  # no base64, or no text in it
-        return None
-    return number if number.isdigit() else None
-
-
-def invite_link(client: str) -> str:
-    """Return the address at which a server's owner lets the bot in."""
-    scopes = "scope=bot+applications.commands"
-    return f"https://discord.com/oauth2/authorize?client_id={client}&{scopes}&permissions={PERMISSIONS}"
+    found = check(settings.discord, token)
+    link = f"; invite the bot with {invite_link(client)}" if client and len(found) == 1 else ""
+    return (replace(found[0], detail=found[0].detail + link), *found[1:])
 
 
 def findings_view(findings: Findings) -> RenderableType:

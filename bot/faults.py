@@ -6,10 +6,15 @@ Place in the flow: the reception and the bot's error handlers call `explain`. Pu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.markup import escape, one_line
 from bot.paging import shorten
+from bot.phrases import said_in
 from ingest.corpus.errors import NayrabError, NoCorpusError
+
+if TYPE_CHECKING:
+    from bot.phrases import Language
 
 LONGEST = 600
 
@@ -42,8 +47,13 @@ class Explanation:
     expected: bool
 
 
-def explain(error: BaseException, ref: str) -> Explanation:
-    """Return the sentence for an error; `ref` ties an unexpected one to its entry in the log."""
+def explain(error: BaseException, ref: str, language: Language = "en") -> Explanation:
+    """Return the sentence for an error, in a language; `ref` ties an unexpected one to its entry in the log."""
+    told = _told(error, ref)
+    return Explanation(said_in(told.text, language), told.expected)
+
+
+def _told(error: BaseException, ref: str) -> Explanation:
     match error:
         case NoCorpusError():
             return Explanation(

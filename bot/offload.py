@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.faults import BusyError, ClosingError, TooSlowError
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_CLOSING = "I am being restarted; please ask again in a minute."
+
 
 class Offload(Protocol):
     """Runs a blocking call without blocking the event loop."""
@@ -26,7 +28,18 @@ class Offload(Protocol):
         """Return what `work` returns; raises what it raises, or `BusyError`, `TooSlowError`, `ClosingError`."""
 
     def close(self) -> None:
-        """Take no more work; what waits is given up."""
+        """Take no more work; whoever waits in the queue gets a `ClosingError`."""
+
+    def give_up(self) -> None:
+        """Let nobody wait any longer, not even for work that runs: they get a `ClosingError`."""
+
+    @property
+    def busy(self) -> bool:
+        """True while work runs or waits, awaited or not."""
+
+    @property
+    def callers(self) -> frozenset[asyncio.Task[Any]]:
+        """The tasks that wait for work just now."""
 
 
 class ThreadOffload:
@@ -40,14 +53,17 @@ class ThreadOffload:
         self._room = workers + waiting
         self._limit = limit
         self._inside = 0
+        self._awaited: dict[asyncio.Future[Any], asyncio.Task[Any] | None] = {}
         self._lock = threading.Lock()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run `work` in a thread; see the class for when it is refused or given up."""
-        job = self._admit(work)
+        result = asyncio.wrap_future(self._admit(work))
+        self._awaited[result] = asyncio.current_task()
+        result.add_done_callback(lambda done: self._awaited.pop(done, None))
         try:
             async with asyncio.timeout(self._limit) as limit:
-                return await asyncio.wrap_future(job)
+                return await result
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -55,10 +71,29 @@ class ThreadOffload:
                 f"This took longer than {self._limit:g} seconds, so I stopped waiting. "
                 "Please ask again, perhaps more narrowly."
             ) from None
+        except asyncio.CancelledError:
+            if _is_asked_to_stop():
+                raise
+            raise ClosingError(_CLOSING) from None  # not this task was cancelled, but the work it waits for
+
+    @property
+    def busy(self) -> bool:
+        """True while work runs or waits, awaited or not."""
+        return self._inside > 0
+
+    @property
+    def callers(self) -> frozenset[asyncio.Task[Any]]:
+        """The tasks that wait for work just now."""
+        return frozenset(filter(None, self._awaited.values()))
 
     def close(self) -> None:
         """Take no more work; queued calls are cancelled, running ones end by themselves."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def give_up(self) -> None:
+        """Let nobody wait any longer; a call that runs goes on unheard (a thread cannot be stopped)."""
+        for result in tuple(self._awaited):
+            result.cancel()
 
     def _admit(self, work: Callable[[], T]) -> Future[T]:
         with self._lock:
@@ -69,10 +104,16 @@ class ThreadOffload:
             job = self._pool.submit(work)
         except RuntimeError:  # the pool is closed
             self._leave()
-            raise ClosingError("I am just being restarted. Please ask again in a minute.") from None
+            raise ClosingError(_CLOSING) from None
         job.add_done_callback(lambda _job: self._leave())
         return job
 
     def _leave(self) -> None:
         with self._lock:
             self._inside -= 1
+
+
+def _is_asked_to_stop() -> bool:
+    """Tell whether somebody cancelled the current task itself (or a time limit around it ran out)."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -23,12 +23,14 @@ _ATOM = regex.compile(
     r"\[(?:\\.|[^\[\]\\\n])*\]\(<[^<>\s]*>\)"  # a masked link
     r"|\s*\[[0-9]{1,4}\]"  # a mark, together with the space before it
     r"|\*\*(?:\\.|[^*\\\n]){1,80}\*\*"  # a bold word of ours
+    r"|`[^`\n]{1,80}`"  # a word of ours in code
     r"|\\\X"  # an escaped character
     r"|@\u200b"  # an at sign with what keeps it from pinging
     r"|\X",  # a grapheme
 )
 _SENTENCE_END = re.compile(r"[.!?…؟。۔]['\"”’»)]*(?:\s*\[[0-9]{1,4}\])*$")
 _MARK_NEXT = re.compile(r"\s+\[[0-9]{1,4}\]")
+_FENCE = "```"
 _LOOK_BACK = 60
 _EARLIEST_SENTENCE = 0.3
 _EARLIEST_SPACE = 0.1
@@ -55,7 +57,30 @@ def cut(text: str, limit: int, first: int | None = None) -> list[str]:
 
 
 def pack(lines: Iterable[str], limit: int) -> list[str]:
-    """Return the lines joined to pages of at most `limit` units; a longer line is cut, blank lines at edges go."""
+    """Return the lines joined to pages of at most `limit` units; a longer line is cut, blank lines at edges go.
+
+    A block of code (its fences are lines of their own) that goes on is closed on its page and opened anew on the next.
+    """
+    lines = list(lines)
+    fences = [line for line in lines if line.startswith(_FENCE)]
+    if not fences:
+        return _packed(lines, limit)
+    return _fenced(_packed(lines, limit - max(map(size, fences)) - len(_FENCE) - 2))
+
+
+def _fenced(pages: list[str]) -> list[str]:
+    whole: list[str] = []
+    opening = ""
+    for page in pages:
+        text = f"{opening}\n{page}" if opening else page
+        for line in page.split("\n"):
+            if line.startswith(_FENCE):
+                opening = "" if opening else line
+        whole.append(f"{text}\n{_FENCE}" if opening else text)
+    return whole
+
+
+def _packed(lines: Iterable[str], limit: int) -> list[str]:
     pages: list[str] = []
     page = ""
     for line in lines:

@@ -10,31 +10,30 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answering.models import Answer, Outcome, Question
-from bot.conversation import TURNS, objection, tidy
+from bot.conversation import TURNS, TokenBudget, objection, roughly, tidy
 from bot.faults import StateError, explain
+from bot.phrases import said_in
 from bot.render import outcome_messages, passage_pages
 from bot.server_settings import ServerSettings
-from bot.state import KEPT_FOR, Asked, State
+from bot.state import Asked, KeptAnswer, State
+from bot.streaming import so_far, unfinished
 from ingest.corpus.errors import NayrabError
 from ingest.corpus.models import ArticleFilter
 
 if TYPE_CHECKING:
+    from bot.answering.models import DraftClaim
+    from bot.answering.writers import Progress
     from bot.offload import Offload
 
 _log = logging.getLogger(__name__)
 
 RECENT = dt.timedelta(minutes=30)
 """In a direct message, what was asked this recently counts as the same conversation."""
-
-GONE = (
-    f"I no longer have the passages of this answer (I keep them for {KEPT_FOR.days} days). "
-    "Ask the question again to see them."
-)
 
 GONE_PAGES = "I no longer have these pages. Look it up again to see them."
 
@@ -49,8 +48,8 @@ class Lookup(StrEnum):
 class Answerer(Protocol):
     """What answers; blocking, safe to call from several threads."""
 
-    def answer(self, question: Question) -> Outcome:
-        """Return an answer or a refusal; raises `NayrabError` for a fault."""
+    def answer(self, question: Question, progress: Progress | None = None) -> Outcome:
+        """Return an answer or a refusal; raises `NayrabError` for a fault. `progress` is told of each claim."""
 
 
 Lookups = Mapping[Lookup, Callable[[Question], Outcome]]
@@ -99,30 +98,52 @@ class Reception:
     clock: Callable[[], dt.datetime]
     new_id: Callable[[], str]
     lookups: Lookups = field(default_factory=dict)
+    budget: TokenBudget = field(default_factory=lambda: TokenBudget(400, roughly))
 
-    async def answer(self, request: Request) -> Reply:
-        """Answer a request; whatever is known to go wrong comes back as a reply with one sentence."""
+    async def answer(self, request: Request, progress: Progress | None = None) -> Reply:
+        """Answer a request; whatever is known to go wrong comes back as a reply with one sentence.
+
+        `progress` is told of each claim as soon as it is verified, from the thread that answers.
+        """
         text = tidy(request.text)
         complaint = objection(text)
         if complaint:
-            return Reply((complaint,))
-        question = Question(text, request.history[-TURNS:], request.filter, today=self.clock().date())
-        work = self.lookups[request.lookup] if request.lookup else self.answerer.answer
+            return Reply((said_in(complaint, request.rules.language),))
         try:
-            outcome = await self.offload.run(lambda: work(question))
+            history, outcome = await self.offload.run(lambda: self._work(request, text, progress))
         except NayrabError as error:
             _log.warning("a question could not be answered: %s", error)
-            return Reply((explain(error, "").text,))
-        answer_id = await self._keep(outcome, question.history, request)
-        contents = outcome_messages(outcome, text if request.show_question else None)
+            return Reply((explain(error, "", request.rules.language).text,))
+        answer_id = await self._keep(outcome, history, request)
+        contents = outcome_messages(outcome, text if request.show_question else None, request.rules.language)
         passages = answer_id is not None and bool(outcome.sources)
         differ = isinstance(outcome, Answer) and bool(outcome.disagreements)
         return Reply(contents, answer_id, passages, passages and differ, outcome)
 
+    def draft(self, request: Request, claims: Sequence[DraftClaim]) -> str:
+        """Return the content of a message that shows the claims so far and says that more is to come."""
+        text = tidy(request.text)
+        shown = text if request.show_question else None
+        return unfinished(outcome_messages(so_far(text, claims), shown, request.rules.language))
+
+    def _work(self, request: Request, text: str, progress: Progress | None) -> tuple[tuple[str, ...], Outcome]:
+        """Return the earlier questions that went along, and what came of it; blocks."""
+        history = self.budget.newest(request.history[-TURNS:])
+        rules = request.rules
+        within = replace(request.filter, hidden=request.filter.hidden | rules.hidden)
+        question = Question(text, history, within, self.clock().date(), rules.preferred)
+        if request.lookup:
+            return history, self.lookups[request.lookup](question)
+        if progress is None:
+            return history, self.answerer.answer(question)
+        return history, self.answerer.answer(question, progress=progress)  # by name: the crew passes it on apart
+
     async def _keep(self, outcome: Outcome, history: tuple[str, ...], request: Request) -> str | None:
         """Remember the outcome; an answer that cannot be remembered is still shown, without its button."""
         answer_id = self.new_id()
-        asked = Asked(guild_id=request.asked.guild_id) if request.private else request.asked
+        there = request.asked
+        # Of a private answer the channel is not kept: nobody else's conversation there may build on it.
+        asked = Asked(guild_id=there.guild_id, user_id=there.user_id) if request.private else there
         try:
             await asyncio.to_thread(self.state.keep, answer_id, outcome, history, asked, self.clock())
         except Exception:  # noqa: BLE001  # whatever is wrong with the memory, the answer is there and must be shown
@@ -141,12 +162,28 @@ class Reception:
 
     async def passages(self, answer_id: str) -> tuple[str, ...] | None:
         """Return the pages of quotes behind an answer; None when it is no longer kept. Raises `StateError`."""
-        kept = await asyncio.to_thread(self.state.find, answer_id, self.clock())
+        kept = await self.kept(answer_id)
         return passage_pages(kept.sources) if kept else None
 
-    async def keep_pages(self, pages: Sequence[str], user_id: int) -> str | None:
-        """Keep pages for their buttons and return what the buttons name them by; None when they cannot be kept."""
-        kept = self.new_id()
+    async def kept(self, answer_id: str) -> KeptAnswer | None:
+        """Return what is remembered of an answer; None when it is no longer kept. Raises `StateError`."""
+        return await asyncio.to_thread(self.state.find, answer_id, self.clock())
+
+    @property
+    def gone(self) -> str:
+        """The sentence for an answer that is no longer kept."""
+        days = self.state.kept_for.days
+        return (
+            f"I no longer have this answer and its passages (I keep them for {days} day{'' if days == 1 else 's'}). "
+            "Ask the question again."
+        )
+
+    async def keep_pages(self, pages: Sequence[str], user_id: int, kept: str | None = None) -> str | None:
+        """Keep pages for their buttons and return what the buttons name them by; None when they cannot be kept.
+
+        `kept` is the answer that they show, if they show one.
+        """
+        kept = kept or self.new_id()
         try:
             await asyncio.to_thread(self.state.pages.keep, kept, pages, user_id, self.clock())
         except StateError:
@@ -169,7 +206,7 @@ class Reception:
 
     async def turns_in(self, channel_id: int, *, recent: bool) -> tuple[str, ...]:
         """Return the last questions of a thread, or (`recent`) of a direct message in the last half hour."""
-        since = self.clock() - (RECENT if recent else KEPT_FOR)
+        since = self.clock() - (RECENT if recent else self.state.kept_for)
         try:
             return await asyncio.to_thread(self.state.questions_in, channel_id, TURNS, since)
         except StateError:

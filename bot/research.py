@@ -34,6 +34,9 @@ class Library(Protocol):
     def publisher_names(self, typed: str, hidden: Hidden = frozenset()) -> Sequence[str]:
         """Return up to 25 publishers whose name fits what was typed so far, the most frequent first."""
 
+    def resolve_publishers(self, typed: str) -> frozenset[str]:
+        """Return the stored names for what a person typed; raises `UnknownPublisherError` with a sentence for them."""
+
     def card(self, article_id: str, hidden: Hidden = frozenset()) -> ArticleCard | None:
         """Return an article in short; None for an unknown id (a title typed in full is understood too)."""
 
@@ -66,6 +69,14 @@ class Chronicler(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """What answers are made with, by the names that the settings use: what embeds texts, and what writes answers."""
+
+    embedder: str
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Research:
     """The parts that there are."""
 
@@ -73,3 +84,4 @@ class Research:
     reviewer: Reviewer | None = None
     atlas: Atlas | None = None
     chronicle: Chronicler | None = None
+    making: Making | None = None

@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
+from bot.server_settings import LONGEST_COOLDOWN, MOST, Count, Language
+
 MOST_PORTS = 65_536
+MOST_MONEY = MOST // 1_000_000
 
 
 def _on_loopback(url: str) -> str:
@@ -69,6 +72,9 @@ class DiscordSettings(_Group):
     admin_users: tuple[int, ...] = ()
     admin_guilds: tuple[int, ...] = ()
     channels: tuple[int, ...] = ()
+    history_tokens: Annotated[int, Field(ge=0, le=4_000)] = 400
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    closing_seconds: Annotated[float, Field(ge=0, le=600)] = 10.0
     api_url: Annotated[str, AfterValidator(_on_loopback)] | None = None
 
 
@@ -92,10 +98,14 @@ class SplitterSettings(_Group):
         return self
 
 
+_Price = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
 class AnswerSettings(_Group):
     """How questions are answered, and how a language model is asked where one is chosen.
 
-    `evidence_tokens` are cl100k tokens with the headers of the articles; `max_tokens` are the model's own.
+    `evidence_tokens` are cl100k tokens with the headers of the articles; `max_tokens` are the model's own. Prices are
+    per million tokens.
     """
 
     model: Annotated[str, Field(min_length=1)] = "extractive"
@@ -110,6 +120,26 @@ class AnswerSettings(_Group):
     max_claims: Annotated[int, Field(ge=1, le=20)] = 6
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
     evidence_tokens: Annotated[int, Field(ge=100, le=100_000)] = 1500
+    price_input: _Price = 0.0
+    price_output: _Price = 0.0
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+
+
+class ServerGroup(_Group):
+    """What holds in every server that has set nothing else with `/settings`; `server_money` in whole currency units."""
+
+    roles: frozenset[int] = frozenset()
+    language: Language = "en"
+    private: bool = False
+    threads: frozenset[int] = frozenset()
+    cooldown_seconds: Annotated[int, Field(ge=0, le=LONGEST_COOLDOWN)] = 0
+    person_questions: Count = 0
+    server_questions: Count = 0
+    person_tokens: Count = 0
+    server_tokens: Count = 0
+    server_money: Annotated[float, Field(ge=0, le=MOST_MONEY)] = 0.0
+    hidden: frozenset[str] = frozenset()
+    preferred: frozenset[str] = frozenset()
 
 
 class CorpusSettings(_Group):
@@ -140,6 +170,7 @@ class ServiceSettings(_Group):
     threads: Annotated[int, Field(ge=0, le=256)] = 1
     grace_seconds: Annotated[float, Field(ge=0, le=600)] = 15.0
     upload_bytes: Annotated[int, Field(ge=1024, le=1_000_000_000)] = 8 * 1024 * 1024
+    answer_processes: Annotated[int, Field(ge=0, le=64)] = 2
 
 
 class LogSettings(_Group):

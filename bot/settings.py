@@ -23,6 +23,7 @@ from bot.setting_groups import (
     EmbedderSettings,
     FetchSettings,
     LogSettings,
+    ServerGroup,
     ServiceSettings,
     SplitterSettings,
 )
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     embedder: EmbedderSettings = EmbedderSettings()
     splitter: SplitterSettings = SplitterSettings()
     answer: AnswerSettings = AnswerSettings()
+    server: ServerGroup = ServerGroup()
     corpus: CorpusSettings = CorpusSettings()
     fetch: FetchSettings = FetchSettings()
     service: ServiceSettings = ServiceSettings()

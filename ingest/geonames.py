@@ -41,6 +41,8 @@ _GOVERNORATES = {
 }  # fmt: skip
 _TURKISH = "şğıçöüŞĞİÇÖÜ"
 _CITY = 50_000
+_DECIMALS = 3
+"""Of degrees: a hundred metres, more than a town needs."""
 _KNOWN_WELL = 4
 _OURS_AT_THE_BORDER = frozenset(("Rukban",))
 """Places that GeoNames has on the other side of the border, and we have as they are spoken of."""
@@ -69,12 +71,17 @@ def _merged(places: Iterable[Place]) -> list[Place]:
 def _joined(mine: Place, theirs: Place) -> Place:
     """Add what GeoNames knows of a place; not its names in languages of the whole world, where we know it well."""
     if len(mine.spellings) > _KNOWN_WELL:
-        return replace(mine, population=max(mine.population, theirs.population))
+        return replace(mine, **_measured(mine, theirs))
     spellings = list(mine.spellings)
     for other in theirs.spellings:
         if not any(_is_found_by(other, s) for s in spellings):
             spellings.append(other)
-    return replace(mine, population=max(mine.population, theirs.population), spellings=tuple(spellings))
+    return replace(mine, **_measured(mine, theirs), spellings=tuple(spellings))
+
+
+def _measured(mine: Place, theirs: Place) -> dict[str, Any]:
+    people = max(mine.population, theirs.population)
+    return {"population": people, "coordinates": mine.coordinates or theirs.coordinates}
 
 
 def _cities() -> list[dict[str, Any]]:
@@ -97,7 +104,8 @@ def _place(city: dict[str, Any]) -> Place:
     name = _tidy(city["name"], city["countrycode"])
     region = _GOVERNORATES.get(city["admin1code"], "") if city["countrycode"] == "SY" else ""
     kind = "city" if city["population"] >= _CITY else "town"
-    return Place(name, (kind,), city["countrycode"], region, (), city["population"], "", _spellings(name, city))
+    where = (round(city["latitude"], _DECIMALS), round(city["longitude"], _DECIMALS))
+    return Place(name, (kind,), city["countrycode"], region, (), city["population"], "", _spellings(name, city), where)
 
 
 def _tidy(name: str, country: str) -> str:
@@ -162,7 +170,8 @@ def _table(places: Iterable[Place]) -> str:
     for p in places:
         spellings = tuple(dict.fromkeys(p.spellings))
         row = (p.name, "|".join(p.kinds), p.country, p.region, "|".join(p.near), p.population or "", p.note)
-        writer.writerow((*row, "|".join(spellings[1:]), "|".join(_keys(spellings))))
+        where = "{} {}".format(*p.coordinates) if p.coordinates else ""
+        writer.writerow((*row, "|".join(spellings[1:]), where, "|".join(_keys(spellings))))
     return out.getvalue()
 
 

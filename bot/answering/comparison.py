@@ -39,7 +39,7 @@ class Comparison:
         """Return who says what of a topic (`question.text` names it); raises `BadQuestionError`, `CorpusError`."""
         clock = self._finder.clock
         started = clock()
-        with self._finder.lease() as corpus:
+        with self._finder.lease_for(question) as corpus:
             asked = self._finder.read(question, corpus)
             material = self._finder.find(question, asked, corpus)
             outcome = _compared(material)

@@ -7,6 +7,7 @@ of its own and writes nothing.
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from bot.answering.material import Library, Material
 from bot.answering.models import Timings
 from bot.answering.recency import newest_first
 from bot.answering.retrieve import retrieve
+from bot.answering.veil import veiled
 from bot.answering.which_place import Seen, told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from bot.answering.models import Question
@@ -40,13 +42,19 @@ class Finder:
     ) -> None:
         self._corpus = corpus
         self._embedder = embedder
-        self._count_tokens = count_tokens
+        self.count_tokens = count_tokens
         self.clock = clock
         self._rewrite = rewrite
 
     def lease(self) -> AbstractContextManager[SearchableCorpus]:
         """Return the live corpus for one question; raises `NoCorpusError` when there is none."""
         return self._corpus.lease()
+
+    @contextmanager
+    def lease_for(self, question: Question) -> Iterator[SearchableCorpus]:
+        """Return the live corpus as this question may see it: without the publishers that it hides."""
+        with self.lease() as corpus:
+            yield veiled(corpus, question.filter.hidden)
 
     def read(self, question: Question, corpus: SearchableCorpus) -> query.Query:
         """Return the question as it is understood; raises `BadQuestionError`."""
@@ -61,13 +69,13 @@ class Finder:
         vector = self._embedder.query_vector(asked.text)
         embedded = self.clock()
         retrieval = retrieve(asked, vector, corpus)
-        ranked = ranking.rank(asked, retrieval.sentences, corpus.article, retrieval.rarity)
+        ranked = ranking.rank(asked, retrieval.sentences, corpus.article, retrieval.rarity, question.preferred)
         if asked.about_now:
             ranked = newest_first(ranked)
         ranked, said = told_apart(asked.places, ranked, _seen)
         asked = replace(asked, notes=(*asked.notes, *said))
         timings = Timings(embed=1000 * (embedded - started), search=1000 * (self.clock() - embedded))
-        found = Material(question, asked, retrieval, ranked, Library(corpus), self._count_tokens, timings)
+        found = Material(question, asked, retrieval, ranked, Library(corpus), self.count_tokens, timings)
         return orders.calmed(found) if calm else found
 
 

@@ -75,12 +75,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One statement of a message, how it stands, the passages that say so, and why in one short line."""
+    """One statement of a message, how it stands, the passages that say so, and why in one short line.
+
+    `against` are passages that say otherwise while `excerpts` support it. Where nothing was found, `excerpts` hold the
+    nearest passage, if any comes near.
+    """
 
     statement: str
     verdict: Verdict
     excerpts: tuple[Excerpt, ...] = ()
     why: str = ""
+    against: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

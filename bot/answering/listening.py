@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.errors import ModelError, SlowModelError
+from bot.answering.metering import running
+from bot.answering.models import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
     from bot.answering.ports import ChatModel
 
-    Piece = str | Exception | None
-    """A piece of text, what went wrong, or None at the end."""
+    Piece = str | Usage | Exception | None
+    """A piece of text, what it took so far, what went wrong, or None at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +58,63 @@ def lines(
 def _pieces(
     model: ChatModel, messages: Sequence[tuple[str, str]], patience: Patience, clock: Callable[[], float]
 ) -> Generator[str, None, None]:
-    reader = _Reader(model, messages)
+    reader, account = _Reader(model, messages), _Account(messages)
     began, heard = clock(), 0
     limit = patience.first
     try:
         while (piece := reader.next(min(limit, patience.total) - (clock() - began))) is not None:
+            if isinstance(piece, Usage):
+                account.told(piece)
+                continue
             limit = patience.total
             heard += len(piece)
+            account.heard(piece)
             if heard > patience.characters:
                 raise EndlessModelError(
                     f"The model {model.name} wrote more than {patience.characters:,} characters; ask less at once."
                 )
             yield piece
+        account.ended()
     except queue.Empty:
+        account.ended()
         raise SlowModelError(
             f"The model {model.name} did not answer in time; try again, or raise answer.timeout_seconds."
         ) from None
     finally:
         reader.leave()
+        account.close()
+
+
+class _Account:
+    """Puts on the meter what a model took: as its provider told, else as it was heard, whenever that came to an end."""
+
+    def __init__(self, messages: Sequence[tuple[str, str]]) -> None:
+        self._messages = messages
+        self._meter = running()
+        self._written: list[str] = []
+        self._is_due = False
+        self._was_told = False
+
+    def told(self, usage: Usage) -> None:
+        """Take the provider's word for what was heard so far."""
+        if self._meter:
+            self._meter.add(usage)
+        self._written.clear()
+        self._is_due, self._was_told = False, True
+
+    def heard(self, piece: str) -> None:
+        """Keep what was written, until somebody tells how much it was."""
+        self._written.append(piece)
+        self._is_due = True
+
+    def ended(self) -> None:
+        """Note that the model worked, though nothing may have been heard of it; a model that failed at once did not."""
+        self._is_due = self._is_due or not self._was_told
+
+    def close(self) -> None:
+        """Put on the meter what nobody told."""
+        if self._meter and self._is_due:
+            self._meter.estimate(self._messages, "".join(self._written))
 
 
 class _Reader:
@@ -85,8 +126,8 @@ class _Reader:
         arguments = (model, list(messages))
         threading.Thread(target=self._read, args=arguments, name="nayrab-model", daemon=True).start()
 
-    def next(self, seconds: float) -> str | None:
-        """Return the next piece or None at the end; raises `queue.Empty` after `seconds`, or what went wrong."""
+    def next(self, seconds: float) -> str | Usage | None:
+        """Return the next piece, or None at the end; raises `queue.Empty` after `seconds`, or what went wrong."""
         piece = self._heard.get(timeout=max(seconds, 0.0))
         if isinstance(piece, Exception):
             raise piece

@@ -24,12 +24,14 @@ class Question:
     """What a person asked. `history` holds their earlier questions in this conversation, oldest first.
 
     `today` is the day of asking (for relative dates); the filter is what options asked for, not read from the text.
+    `preferred` publishers come first where several say the same.
     """
 
     text: str
     history: tuple[str, ...] = ()
     filter: ArticleFilter = field(default_factory=ArticleFilter)
     today: dt.date | None = None
+    preferred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,18 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a language model read and wrote for an answer, by its provider's own count where it tells it."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return both together."""
+        return Usage(self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens)
+
+
+@dataclass(frozen=True, slots=True)
 class DraftClaim:
     """A statement before its sources have numbers: what it says (without [n] marks) and what it rests on.
 
@@ -196,7 +210,8 @@ class Searched:
 class Answer:
     """An answer: `text` is what a person reads, with [n] marks; `notes` are short lines to show beneath it.
 
-    `asked_as` is the standalone question that was searched for, where it differs from what was typed.
+    `asked_as` is the standalone question that was searched for, where it differs from what was typed. `periods` are, of
+    a timeline, the first and last day (inclusive) of each claim.
     """
 
     question: str
@@ -210,6 +225,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     timings: Timings = field(default_factory=Timings)
     asked_as: str | None = None
+    periods: tuple[tuple[dt.date, dt.date], ...] = ()
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +248,7 @@ class Refused:
     notes: tuple[str, ...] = ()
     timings: Timings = field(default_factory=Timings)
     asked_as: str | None = None
+    usage: Usage = field(default_factory=Usage)
 
 
 Outcome = Answer | Refused

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering import accounts, dates, evidence, parts, refusal
 from bot.answering.compose import compose
+from bot.answering.metering import metered
 from bot.answering.models import Answer, Declined, Draft, Timings
 from bot.answering.writers import MODEL, Quoting
 
@@ -51,7 +52,7 @@ class Answerer:
         """
         clock = self._finder.clock
         started = clock()
-        with self._finder.lease() as corpus:
+        with self._finder.lease_for(question) as corpus, metered(self._finder.count_tokens) as meter:
             asked = self._finder.read(question, corpus)
             each = asked.parts or (asked,)
             outcomes = [self._answer_part(question, p, corpus, progress) for p in each]
@@ -59,7 +60,7 @@ class Answerer:
         total = 1000 * (clock() - started)
         spent = outcome.timings
         timings = replace(spent, answer=total - spent.embed - spent.search, total=total)
-        return replace(outcome, timings=timings, asked_as=asked.rewritten)
+        return replace(outcome, timings=timings, asked_as=asked.rewritten, usage=meter.total)
 
     def search(
         self, question: Question, *, limit: int | None = None, tokens: int | None = None, cut: bool = False
@@ -69,7 +70,7 @@ class Answerer:
         `cut` ends the evidence sooner, where the scores fall.
         """
         started = self._finder.clock()
-        with self._finder.lease() as corpus:
+        with self._finder.lease_for(question) as corpus:
             asked = self._finder.read(question, corpus)
             material = self._finder.find(question, asked, corpus, calm=False)
             ranked, count = material.retrieval.sentences, material.count_tokens

@@ -124,7 +124,7 @@ def _aligned(own: list[str], theirs: list[str], name: str, spelling: str) -> Ite
     elif len(theirs) == 1:
         its = [term for term in own if same_name(term, theirs[0])]
         yield from ((term, theirs[0]) for term in its or own)
-    elif len(own) == 1 and script(name) == script(spelling) and fold_name(name) == fold_name(spelling):
+    elif len(own) == 1 and theirs and script(name) == script(spelling) and fold_name(name) == fold_name(spelling):
         yield own[0], theirs[-1]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from bot.answering.models import Usage
     from ingest.corpus.models import Article, ArticleFilter, EmbeddedPassage, PublicationDate, Vector
 
     TermGroup = tuple[str, ...]
@@ -111,8 +112,10 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """The model's name, as answers show it."""
 
-    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
+    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str | Usage]:
         """Yield pieces of what it writes to (role, text) messages, roles being `system` and `human`.
+
+        A `Usage` among them, where the provider tells it, is for what came since the one before.
 
         Raises `ModelError`, or `TransientModelError` when asking again later may help; possibly after some pieces.
         """

@@ -16,7 +16,6 @@ from bot.answering.dates import spoken_day
 from bot.answering.outlets import outlets
 from bot.answering.periods import Bound, Period, periods
 from bot.answering.wording import unquoted
-from ingest.corpus.models import ArticleFilter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.answering.outlets import Outlet
     from bot.answering.ports import SearchableCorpus
+    from ingest.corpus.models import ArticleFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def narrowed(given: ArticleFilter, scope: Scope) -> ArticleFilter:
     until = min((d for d in (given.until, scope.until) if d), default=None)
     if since and until and since > until:
         since, until = given.since, given.until
-    return ArticleFilter(since, until, publishers)
+    return replace(given, since=since, until=until, publishers=publishers)
 
 
 def remarks(scope: Scope, within: ArticleFilter, corpus: SearchableCorpus) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class Chronicle:
         """Return what happened at a place (`question.text` names it); raises `BadQuestionError`."""
         clock = self._finder.clock
         started = clock()
-        with self._finder.lease() as corpus:
+        with self._finder.lease_for(question) as corpus:
             asked = self._finder.read(question, corpus)
             material = self._finder.find(question, asked, corpus)
             place = frozenset(term for t in asked.terms for term in t.group)
@@ -207,6 +207,7 @@ def _composed(material: Material, events: Sequence[Event], most: int) -> Timelin
             model=MODEL,
             notes=(*material.query.notes, *_remarks(left_out)),
             timings=material.timings,
+            periods=tuple((event.first, event.last) for event in shown),
         ),
     )
 

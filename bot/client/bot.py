@@ -18,9 +18,13 @@ from discord.ext import commands
 
 from bot.admission import Admission
 from bot.client.cogs import cogs_for
+from bot.client.login import LOGIN_WAITS, PASSING_FAULTS
 from bot.client.options import BotOptions, RefusedError, Tools
+from bot.client.registration import register
 from bot.client.sending import say
-from bot.faults import BotStartError, explain
+from bot.client.translation import CatalogueTranslator
+from bot.conversation import TokenBudget, roughly
+from bot.faults import explain
 from bot.offload import Offload, ThreadOffload
 from bot.reception import Answerer, Lookups, Reception
 from bot.research import Research
@@ -36,6 +40,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _STALE = "This command has changed since Discord showed it to you. Please restart Discord and try again."
+
+_LAST_WORDS_SECONDS = 5.0
+"""How long, after the end of `closing_seconds`, the excuses may take to reach Discord."""
+_REGISTERING_SECONDS = 60.0
 
 
 class NayrabTree(app_commands.CommandTree["NayrabBot"]):
@@ -77,16 +85,38 @@ class NayrabBot(commands.Bot):
         self.tools = tools
         self._warm_up = warm_up
         self._warming: asyncio.Task[None] | None = None
+        self._registering: asyncio.Task[None] | None = None
         self._talking: set[asyncio.Task[Any]] = set()
+        self._set_up = False
+        self._leaving = False
 
     async def setup_hook(self) -> None:
         """Load the cogs, revive the buttons of earlier runs, register the commands."""
+        self._set_up = True
+        await self.tree.set_translator(CatalogueTranslator())
         for name in cogs_for(self):
             await self.load_extension(name)
         self.add_dynamic_items(*BUTTONS)
         if self._warm_up is not None:
             self._warming = asyncio.create_task(self._get_warm(self._warm_up))
-        await self._register_commands()
+        await self._register_in_time()
+
+    async def login(self, token: str) -> None:
+        """Log in; where Discord cannot be reached just now, try again for a while."""
+        for wait in (*LOGIN_WAITS, None):
+            try:
+                await super().login(token)
+            except PASSING_FAULTS as error:
+                if wait is None or self._set_up:
+                    raise
+                _log.warning("Discord cannot be reached (%s); trying again in %g seconds", error, wait)
+            else:
+                return
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING  # it was closed with the session; discord.py makes a new one
+            await self.tools.sleep(wait)
+            if self.is_closed():
+                return
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands; the ask cog listens for itself."""
@@ -123,13 +153,25 @@ class NayrabBot(commands.Bot):
                 self._talking.discard(task)
 
     async def close(self) -> None:
-        """Finish what is being said (for a while), then leave Discord."""
-        if not self.is_closed():
-            under_way = self._talking - {asyncio.current_task()}
-            if under_way:
-                await asyncio.wait(under_way, timeout=self.options.closing_seconds)
-            self.reception.offload.close()
+        """Finish what is being said, or excuse what cannot be finished in time; then leave Discord."""
+        if not self._leaving:
+            self._leaving = True
+            _log.info("leaving: no new questions are taken")
+            await self._finish_talking()
         await super().close()
+
+    async def _finish_talking(self) -> None:
+        """Let whoever waits in the queue be told at once, and whoever is being answered after `closing_seconds`."""
+        offload, me = self.reception.offload, asyncio.current_task()
+        offload.close()
+        under_way = (self._talking | offload.callers) - {me}
+        if not under_way:
+            return
+        _done, unfinished = await asyncio.wait(under_way, timeout=self.options.closing_seconds)
+        if unfinished:
+            _log.warning("%d answers could not be finished in time; whoever asked is told", len(unfinished))
+            offload.give_up()
+            await asyncio.wait(unfinished, timeout=_LAST_WORDS_SECONDS)
 
     async def _get_warm(self, warm_up: Callable[[], object]) -> None:
         """Load what answering needs before the first question comes; whatever fails now is told to who asks later."""
@@ -152,19 +194,20 @@ class NayrabBot(commands.Bot):
             _log.error("%s failed (ref %s)", where, ref, exc_info=cause)
         return told.text
 
-    async def _register_commands(self) -> None:
-        guilds = [discord.Object(guild_id) for guild_id in self.options.guild_ids]
+    async def _register_in_time(self) -> None:
+        """Register the commands; where Discord makes that wait (a rate limit), the bot goes on without waiting."""
+        registering = asyncio.create_task(register(self))
         try:
-            if not guilds:
-                await self.tree.sync()
-            for guild in guilds:
-                self.tree.copy_global_to(guild=guild)
-                await self.tree.sync(guild=guild)
-        except (discord.HTTPException, app_commands.AppCommandError) as error:
-            raise BotStartError(
-                f"Discord did not take the bot's commands ({error}); check the server ids in the settings, and that "
-                "the bot was invited with the scope applications.commands."
-            ) from error
+            done, _ = await asyncio.wait({registering}, timeout=_REGISTERING_SECONDS)
+        except asyncio.CancelledError:
+            registering.cancel()
+            raise
+        if done:
+            registering.result()
+            return
+        _log.warning("Discord makes the registration of the commands wait; those it has are offered until then")
+        registering.add_done_callback(_note_late)
+        self._registering = registering
 
 
 def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
@@ -180,6 +223,7 @@ def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     offload: Offload | None = None,
     tools: Tools | None = None,
+    count_tokens: Callable[[str], int] | None = None,
 ) -> NayrabBot:
     """Build the bot; without a `curator` the admin group `/corpus` is not offered, without `lookups` no look-ups.
 
@@ -189,11 +233,17 @@ def create_bot(  # noqa: PLR0913 - every part of the bot is handed in here
     offload = offload or ThreadOffload(
         workers=options.max_concurrent, waiting=options.max_waiting, limit=options.answer_seconds
     )
-    reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key, lookups or {})
-    admission = Admission(options.policy, rules or ServerSettings(), state, clock)
+    budget = TokenBudget(options.history_tokens, count_tokens or roughly)
+    reception = Reception(answerer, state, offload, clock, (tools := tools or Tools()).new_key, lookups or {}, budget)
+    admission = Admission(options.policy, rules or ServerSettings(), state, clock, options.tariff)
     return NayrabBot(
         options, reception, admission, tools, research=research or Research(), curator=curator, warm_up=warm_up
     )
+
+
+def _note_late(registering: asyncio.Task[None]) -> None:
+    if not registering.cancelled() and (error := registering.exception()) is not None:
+        _log.warning("the commands were not registered: %s", error)
 
 
 def _intents(options: BotOptions) -> discord.Intents:

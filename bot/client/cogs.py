@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 OFFERED: tuple[tuple[str, Callable[[NayrabBot], bool]], ...] = (
     ("bot.cogs.ask", lambda _: True),
     ("bot.cogs.help", lambda _: True),
+    ("bot.cogs.settings", lambda _: True),
+    ("bot.cogs.about", lambda _: True),
+    ("bot.cogs.search", lambda bot: bot.research.library is not None),
+    ("bot.cogs.articles", lambda bot: bot.research.library is not None),
+    ("bot.cogs.sources", lambda bot: bot.research.library is not None),
     ("bot.cogs.upkeep", lambda _: True),
+    ("bot.cogs.feedback", lambda _: True),
+    ("bot.cogs.privacy", lambda _: True),
     ("bot.cogs.lookup", lambda bot: bool(bot.reception.lookups)),
+    ("bot.cogs.menus", lambda bot: bool(bot.research.reviewer or bot.research.atlas)),
     ("bot.cogs.corpus", lambda bot: bot.curator is not None),
 )
 

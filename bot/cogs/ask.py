@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Action, Denied, may
+from bot.access import Action, Denied
 from bot.client import say
-from bot.cogs.people import asker_of, place
-from bot.cogs.replying import admitted, buttons, fill_in
-from bot.conversation import LONGEST_QUESTION, Heard, Spoken, earlier_questions, is_for_me, words
+from bot.client.interacting import InteractionOutlet
+from bot.client.sending import FAILURES, MessageOutlet, Voice
+from bot.cogs.listening import Listener
+from bot.cogs.people import asker, asker_of, place
+from bot.cogs.replying import admitted, answer_through
+from bot.conversation import LONGEST_QUESTION, thread_name, tidy
+from bot.faults import explain
+from bot.markup import escape, one_line
+from bot.narrowing import UnusableOptionError, dates_between
+from bot.paging import shorten
 from bot.reception import Request
 from bot.render import help_message
 from bot.state import Asked
+from bot.underway import Underway
+from ingest.corpus.errors import NayrabError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.access import Policy
+    from bot.access import Place
     from bot.client import NayrabBot
+    from bot.server_settings import ServerSettings
+    from bot.underway import Asking
+    from ingest.corpus.models import ArticleFilter
+
+_log = logging.getLogger(__name__)
 
 _UNREADABLE = "Discord lets me read a reply only when it mentions me: write @ and my name in it, or use `/ask`."
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
+_LONGEST_OPTION = 100
+_HEADLINE = 300
+_TYPING_SECONDS = 8.0
+"""Discord shows that somebody is typing for ten seconds."""
 
 
 class AskCog(commands.Cog):
@@ -33,138 +54,186 @@ class AskCog(commands.Cog):
 
     def __init__(self, bot: NayrabBot) -> None:
         self._bot = bot
+        self._listener = Listener(bot)
+        self._underway = Underway()
 
     @app_commands.command(name="ask", description="Ask about the conflict; answered from news articles, with sources")
-    @app_commands.describe(question="What you want to know", private="Show the answer to you alone")
+    @app_commands.describe(
+        question="What you want to know",
+        publisher="Only what this publisher printed",
+        since="Only articles from then on: 2020-02-25, February 2020, 2020, last week",
+        until="Only articles up to then: 2020-02-25, February 2020, 2020, last week",
+        private="Show the answer to you alone",
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def ask(
+    async def ask(  # discord.py makes the options of these parameters
         self,
         interaction: discord.Interaction[NayrabBot],
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
-        private: bool = False,  # noqa: FBT001, FBT002  # discord.py makes the option of this parameter
+        publisher: app_commands.Range[str, 1, _LONGEST_OPTION] | None = None,
+        since: app_commands.Range[str, 1, _LONGEST_OPTION] | None = None,
+        until: app_commands.Range[str, 1, _LONGEST_OPTION] | None = None,
+        private: bool | None = None,  # noqa: FBT001  # as above
     ) -> None:
         """Answer in place: acknowledged at once, filled in when the answer is there."""
+        try:
+            within = dates_between(since, until, self._bot.reception.clock().date())
+        except UnusableOptionError as error:
+            none = discord.AllowedMentions.none()
+            await interaction.response.send_message(explain(error, "").text, ephemeral=True, allowed_mentions=none)
+            return
         if not await admitted(interaction):
             return
+        rules = await self._bot.admission.rules(interaction.guild_id)
+        alone = rules.private if private is None else private
         async with self._bot.talking():
-            await interaction.response.defer(ephemeral=private, thinking=True)
-            history = await self._thread_turns(interaction.channel)
-            asked = Asked(interaction.guild_id, interaction.channel_id)
-            request = Request(question, asked, history, show_question=True, private=private)
-            await fill_in(interaction, await self._bot.reception.answer(request), private=private)
+            outlet = self._outlet(interaction, question, rules, private=alone)
+            await outlet.acknowledge()
+            await self._answer_command(interaction, outlet, Request(
+                question, Asked(interaction.guild_id, interaction.channel_id, user_id=interaction.user.id),
+                show_question=True, private=alone, filter=within, rules=rules,
+            ), publisher)  # fmt: skip
+
+    @ask.autocomplete("publisher")
+    async def _offer_publishers(
+        self, interaction: discord.Interaction[NayrabBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the publishers of the corpus; none where that cannot be told just now."""
+        library = self._bot.research.library
+        if library is None:
+            return []
+        try:
+            hidden = (await self._bot.admission.rules(interaction.guild_id)).hidden
+            names = await asyncio.to_thread(library.publisher_names, typed, hidden)
+        except NayrabError as error:
+            _log.info("no publishers can be offered: %s", error)
+            return []
+        return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= _LONGEST_OPTION][:25]
+
+    async def _answer_command(
+        self,
+        interaction: discord.Interaction[NayrabBot],
+        outlet: InteractionOutlet,
+        request: Request,
+        publisher: str | None,
+    ) -> None:
+        who, where = asker(interaction), place(interaction.guild_id, interaction.channel)
+        try:
+            within = await self._printed_by(publisher, request.filter, request.rules) if publisher else request.filter
+        except NayrabError as error:
+            await self._bot.admission.count(who, where, None)
+            await outlet.final((explain(error, "").text,), None)
+            return
+        history = await self._listener.turns_in_thread(interaction.channel)
+        await answer_through(self._bot, replace(request, filter=within, history=history), outlet, who, where)
+
+    async def _printed_by(self, typed: str, within: ArticleFilter, rules: ServerSettings) -> ArticleFilter:
+        """Return the filter for a publisher as typed; raises `NayrabError` for one that is unknown here."""
+        library = self._bot.research.library
+        if library is None:
+            return replace(within, publishers=frozenset({typed.strip()}))
+        names = await self._bot.reception.offload.run(lambda: library.resolve_publishers(typed)) - rules.hidden
+        if not names:
+            raise UnusableOptionError(f"Articles by “{shorten(one_line(typed), _LONGEST_OPTION)}” are not shown here.")
+        return replace(within, publishers=names)
+
+    def _outlet(
+        self, interaction: discord.Interaction[NayrabBot], question: str, rules: ServerSettings, *, private: bool
+    ) -> InteractionOutlet:
+        text = tidy(question)
+        thread = thread_name(text) if interaction.channel_id in rules.threads else None
+        headline = f"> {shorten(escape(text), _HEADLINE)}"
+        return InteractionOutlet(interaction, private=private, thread=thread, headline=headline)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that is meant for the bot, as a reply to it."""
-        if message.type not in _SPOKEN or not is_for_me(await self._heard(message)):
+        """Answer a message that is meant for the bot, as a reply to it; drop it when that makes no sense any more."""
+        if message.type not in _SPOKEN or message.author.bot:
             return
+        asking = self._underway.begin(message.id, message.channel.id, message.author.id, message.content)
+        if asking is None:
+            return
+        try:
+            if await self._listener.hears(message):
+                await self._heed(message, asking)
+        except asyncio.CancelledError:
+            if not asking.dropped:
+                raise
+            asking.task.uncancel()
+            _log.info("the question in message %s is no longer wanted", message.id)
+        finally:
+            self._underway.end(asking)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Drop a question whose words change while it is being answered."""
+        self._underway.changed(payload.message_id, payload.data.get("content"))
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Drop a question that is deleted while it is being answered."""
+        self._underway.deleted((payload.message_id,))
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Drop the questions among deleted messages."""
+        self._underway.deleted(payload.message_ids)
+
+    async def _heed(self, message: discord.Message, asking: Asking) -> None:
+        text = self._listener.words(message)
         where = place(message.guild.id if message.guild else None, message.channel)
-        decision = may(asker_of(message.author), Action.ASK, where, self._policy)
+        action = Action.ASK if text else Action.LOOK_UP
+        decision = await self._bot.admission.decide(asker_of(message.author), where, action)
         if isinstance(decision, Denied):
             await say(message, decision.reason)
-            return
-        text = self._words(message)
-        if not text:
+        elif not text:
             await say(message, _UNREADABLE if _is_withheld(message) else help_message())
-            return
-        async with self._bot.talking(), _typing(message.channel):
-            await self._answer_message(message, text)
+        elif self._underway.overtake(asking):
+            async with self._bot.talking(), _typing(message.channel, self._bot.tools.sleep):
+                await self._answer_message(message, text, asking, where)
+        else:
+            await self._bot.admission.count(asker_of(message.author), where, None)
 
-    async def _answer_message(self, message: discord.Message, text: str) -> None:
-        asked = Asked(message.guild.id if message.guild else None, message.channel.id, message.id)
-        reply = await self._bot.reception.answer(Request(text, asked, await self._history(message)))
-        for index, content in enumerate(reply.contents, start=1):
-            sent = await say(message, content, buttons(reply, last=index == len(reply.contents)))
-            if sent is not None:
-                await self._bot.reception.sent(reply, sent.id)
-
-    async def _heard(self, message: discord.Message) -> Heard:
-        me = self._bot.user
-        by_bot = message.author.bot or me is None
-        mentioned = me is not None and me in message.mentions
-        role = message.guild.self_role if message.guild else None
-        heard = Heard(
-            by_bot=by_bot,
-            direct=message.guild is None,
-            mentions_me=mentioned or (role is not None and role in message.role_mentions),
-            replies_to_me=_replied_author(message) == (me.id if me else None),
+    async def _answer_message(self, message: discord.Message, text: str, asking: Asking, where: Place) -> None:
+        rules = await self._bot.admission.rules(where.guild_id)
+        request = Request(
+            text,
+            Asked(where.guild_id, message.channel.id, message.id, message.author.id),
+            await self._listener.history(message),
+            rules=rules,
         )
-        if by_bot or is_for_me(heard) or not self._bot.options.message_content:
-            return heard
-        return Heard(
-            by_bot=by_bot,
-            direct=False,
-            mentions_me=False,
-            replies_to_me=False,
-            in_my_thread=bool(await self._thread_turns(message.channel)),
-        )
+        thread = thread_name(text) if message.channel.id in rules.threads else None
+        sleep = self._bot.tools.sleep
+        voice = Voice(message, sleep, thread)
+        outlet = MessageOutlet(voice.say, sleep, voice.leave)
 
-    async def _history(self, message: discord.Message) -> tuple[str, ...]:
-        replied_to = message.reference.message_id if message.reference else None
-        if replied_to is not None:
-            return await earlier_questions(
-                replied_to,
-                kept=self._bot.reception.turns_of,
-                fetch=lambda message_id: self._spoken(message, message_id),
-            )
-        if message.guild is None:
-            return await self._bot.reception.turns_in(message.channel.id, recent=True)
-        return await self._thread_turns(message.channel)
+        def settled() -> None:
+            asking.settled = True
 
-    async def _thread_turns(self, channel: object) -> tuple[str, ...]:
-        """Return the earlier questions of a thread, the one it was started on included; none outside threads."""
-        if not isinstance(channel, discord.Thread):
-            return ()
-        reception = self._bot.reception
-        # A thread that was started on a message carries that message's id.
-        return (await reception.turns_of(channel.id) or ()) + await reception.turns_in(channel.id, recent=False)
-
-    async def _spoken(self, message: discord.Message, message_id: int) -> Spoken | None:
-        found = _at_hand(message, message_id) or discord.utils.get(self._bot.cached_messages, id=message_id)
-        if found is None:
-            try:
-                found = await message.channel.fetch_message(message_id)
-            except discord.HTTPException:
-                return None  # deleted or not for the bot to see: the conversation begins after it
-        replies_to = found.reference.message_id if found.reference else None
-        return Spoken(found.author.bot, self._words(found), replies_to)
-
-    def _words(self, message: discord.Message) -> str:
-        me = self._bot.user.id if self._bot.user else 0
-        mine = [f"<@{me}>", f"<@!{me}>"]
-        if message.guild and message.guild.self_role:
-            mine.append(message.guild.self_role.mention)
-        names = {f"<@{user.id}>": user.display_name for user in message.mentions}
-        return words(message.content, mine, names)
-
-    @property
-    def _policy(self) -> Policy:
-        return self._bot.options.policy
+        await answer_through(self._bot, request, outlet, asker_of(message.author), where, settled=settled)
 
 
 @contextlib.asynccontextmanager
-async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
-    """Show that the bot is writing; where that is refused, go on without."""
-    async with contextlib.AsyncExitStack() as stack:
-        with contextlib.suppress(discord.HTTPException):
-            await stack.enter_async_context(channel.typing())
+async def _typing(channel: discord.abc.Messageable, sleep: Callable[[float], Awaitable[None]]) -> AsyncIterator[None]:
+    """Show that the bot is writing; where that is refused, go on without. Nothing waits for it."""
+
+    async def keep_on() -> None:
+        with contextlib.suppress(*FAILURES):
+            while True:
+                await channel.typing()
+                await sleep(_TYPING_SECONDS)
+
+    typing = asyncio.create_task(keep_on())
+    try:
         yield
+    finally:
+        typing.cancel()
 
 
 def _is_withheld(message: discord.Message) -> bool:
     """Tell whether Discord kept the text from the bot: nobody can send a message with nothing in it."""
     return not (message.content or message.attachments or message.stickers)
-
-
-def _at_hand(message: discord.Message, message_id: int) -> discord.Message | None:
-    resolved = message.reference.resolved if message.reference else None
-    return resolved if isinstance(resolved, discord.Message) and resolved.id == message_id else None
-
-
-def _replied_author(message: discord.Message) -> int:
-    resolved = message.reference.resolved if message.reference else None
-    return resolved.author.id if isinstance(resolved, discord.Message) else 0
 
 
 async def setup(bot: NayrabBot) -> None:

@@ -17,6 +17,7 @@ from bot.access import Denied
 from bot.cogs.corpus_access import may_curate, note, require_curator
 from bot.cogs.corpus_buttons import BUTTONS, COG, confirm_view, read_view
 from bot.cogs.corpus_runs import Pace, Runs
+from bot.cogs.feedback import show_feedback
 from bot.cogs.people import Interaction, name_of
 from bot.curating import (
     LEFT_ALONE,
@@ -168,6 +169,12 @@ class CorpusCog(
         """Show the past."""
         await _think(interaction)
         await _tell(interaction, history_text(*await self.curator.history()))
+
+    @app_commands.command(description="Show what people here found helpful in the last 30 days, and what not")
+    async def feedback(self, interaction: Interaction) -> None:
+        """Show the votes of this server."""
+        await _think(interaction)
+        await show_feedback(interaction)
 
     @app_commands.command(description="Go back to an earlier snapshot; you are asked before it happens")
     @app_commands.describe(to="Which snapshot (default: the one before)")

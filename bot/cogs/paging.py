@@ -18,16 +18,24 @@ if TYPE_CHECKING:
 
 
 async def show_pages(
-    interaction: discord.Interaction[NayrabBot], pages: Sequence[str], *, file: discord.File | None = None
+    interaction: discord.Interaction[NayrabBot],
+    pages: Sequence[str],
+    *,
+    file: discord.File | None = None,
+    answer_id: str | None = None,
 ) -> discord.Message:
     """Put the first page where "is thinking" stands (the interaction is deferred), with a picture if there is one.
 
-    Where the pages cannot be kept (the memory is broken), all that is lost are the buttons.
+    `answer_id` is the answer that the pages show, where they show one that is kept: its passages are offered. Where the
+    pages cannot be kept (the memory is broken), all that is lost are the buttons.
     """
-    kept = await interaction.client.reception.keep_pages(pages, interaction.user.id) if len(pages) > 1 else None
+    bot = interaction.client
+    kept = answer_id
+    if len(pages) > 1:
+        kept = await bot.reception.keep_pages(pages, interaction.user.id, answer_id)
     shown: discord.Message = await interaction.edit_original_response(
         content=pages[0],
-        view=turning_view(kept, 0, len(pages)) if kept else None,
+        view=turning_view(kept, 0, len(pages), quoting=answer_id is not None) if kept else None,
         attachments=[file] if file else [],
         allowed_mentions=discord.AllowedMentions.none(),
     )

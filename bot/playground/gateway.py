@@ -1,17 +1,19 @@
 """The gateway of the loopback Discord: sessions that number what they send, and the conversation over one websocket.
 
 Place in the flow: `loopback` opens a `Session` per IDENTIFY and a `Connection` per websocket; what happens in the
-simulated world is fed to the session, which keeps every frame so that a RESUME gets what was missed. Intents decide
-what is sent and what is blanked, as Discord does it. No HTTP here.
+simulated world is fed to the session, which keeps the last frames so that a RESUME gets what was missed. Intents decide
+what is sent and what is blanked, as Discord does it; of guilds without the bot nothing is sent but interactions.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,10 +22,11 @@ from simcord.backend import serializers
 from simcord.gateway import FakeGateway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from aiohttp import web
     from simcord.backend import Backend
+    from simcord.backend.models import Guild
 
 
 class Op(IntEnum):
@@ -33,6 +36,7 @@ class Op(IntEnum):
     HEARTBEAT = 1
     IDENTIFY = 2
     RESUME = 6
+    RECONNECT = 7
     INVALID_SESSION = 9
     HELLO = 10
     ACK = 11
@@ -40,17 +44,22 @@ class Op(IntEnum):
 
 NOT_AUTHENTICATED = 4004
 INTENTS_NOT_ALLOWED = 4014
+_ABOUT_GUILDS = frozenset({"GUILD_CREATE", "GUILD_UPDATE"})
+REPLAYED = 5_000
+"""Frames of a session that are kept for a RESUME; one that missed more has to begin anew."""
 PRIVILEGED = ("members", "presences", "message_content")
 
 
 class Session:
-    """What one IDENTIFY began: the intents, and every frame since, numbered from 1."""
+    """What one IDENTIFY began: the intents, and the newest frames since, numbered from 1."""
 
-    def __init__(self, name: str, backend: Backend, intents: discord.Intents) -> None:
+    def __init__(self, name: str, backend: Backend, intents: discord.Intents, replayed: int = REPLAYED) -> None:
         self.name = name
         self.intents = intents
-        self.frames: list[dict[str, Any]] = []
+        self.last = 0
+        """The number of the newest frame."""
         self.parsers = _Parsers(self._append)
+        self._frames: deque[dict[str, Any]] = deque(maxlen=replayed)
         self._grown = asyncio.Event()
         self._gate = FakeGateway(backend, self)
 
@@ -58,17 +67,26 @@ class Session:
         """Send an event, if the intents let it through, with what they hide left out."""
         self._gate.feed(event, payload)
 
+    def has_all_after(self, position: int) -> bool:
+        """Say whether every frame after this number is still kept."""
+        return self.last - len(self._frames) <= position <= self.last
+
     async def write_to(self, socket: web.WebSocketResponse, position: int) -> None:
-        """Send every frame after the first `position`, then each new one; ends by being cancelled."""
+        """Send every frame after the number `position`, then each new one; ends by being cancelled."""
         while True:
             self._grown.clear()
-            for frame in self.frames[position:]:
+            for frame in list(self._after(position)):
                 await socket.send_json(frame)
-                position += 1
-            await self._grown.wait()
+                position = frame["s"]
+            if position == self.last:
+                await self._grown.wait()
+
+    def _after(self, position: int) -> Iterator[dict[str, Any]]:
+        return islice(self._frames, max(0, position - (self.last - len(self._frames))), None)
 
     def _append(self, event: str, payload: dict[str, Any]) -> None:
-        self.frames.append({"op": Op.DISPATCH, "s": len(self.frames) + 1, "t": event, "d": payload})
+        self.last += 1
+        self._frames.append({"op": Op.DISPATCH, "s": self.last, "t": event, "d": payload})
         self._grown.set()
 
 
@@ -94,16 +112,21 @@ class Gateway:
     """Privileged intents that are switched on in the portal."""
     refusal: int | None = None
     """The code with which every IDENTIFY is refused, if any."""
-    heard: list[tuple[int, Any]] = field(default_factory=list)
-    """Every frame that came in, as (opcode, data)."""
+    acknowledges: bool = True
+    """Whether heartbeats are acknowledged; a client that hears nothing at all should come back by itself."""
+    replayed: int = REPLAYED
+    heard: deque[tuple[int, Any]] = field(default_factory=lambda: deque(maxlen=10_000))
+    """The frames that came in, as (opcode, data)."""
+    away: set[int] = field(default_factory=set)
+    """Guilds that are unavailable."""
     session: Session | None = None
     changed: Callable[[], None] = lambda: None
     _connection: Connection | None = None
     _sessions: int = 0
 
     def feed(self, event: str, payload: Mapping[str, Any]) -> None:
-        """Pass on what happened in the world."""
-        if self.session is not None:
+        """Pass on what happened in the world, where the bot can know of it."""
+        if self.session is not None and self._reaches_the_bot(event, payload):
             self.session.feed(event, payload)
 
     def count(self, opcode: Op | int) -> int:
@@ -133,20 +156,57 @@ class Gateway:
         """Give the session up: the next RESUME is refused."""
         self.session = None
 
+    async def ask_to_reconnect(self) -> None:
+        """Send op 7: the bot is to come back with a RESUME."""
+        if self._connection is not None:
+            await self._connection.send(Op.RECONNECT, None)
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Send op 9; unless it is resumable the session is given up."""
+        if not resumable:
+            self.forget()
+        if self._connection is not None:
+            await self._connection.send(Op.INVALID_SESSION, resumable)
+
+    def take_away(self, guild_id: int) -> None:
+        """Make a guild unavailable, as in an outage: nothing of it is heard until `bring_back`."""
+        self.away.add(guild_id)
+        if self.session is not None:
+            self.session.feed("GUILD_DELETE", {"id": str(guild_id), "unavailable": True})
+
+    def bring_back(self, guild_id: int) -> None:
+        """Make a guild available again."""
+        self.away.discard(guild_id)
+        self.feed("GUILD_CREATE", serializers.guild_create_payload(self.backend, self.backend.get_guild(guild_id)))
+
     def begin(self, intents: discord.Intents) -> Session:
         """Begin a session: READY, then a GUILD_CREATE for each guild."""
         self._sessions += 1
-        session = self.session = Session(f"session-{self._sessions}", self.backend, intents)
+        session = self.session = Session(f"session-{self._sessions}", self.backend, intents, self.replayed)
         session.feed("READY", self._ready(session))
-        for guild in self.backend.guilds.values():
-            session.feed("GUILD_CREATE", serializers.guild_create_payload(self.backend, guild))
+        for guild in self._guilds():
+            if guild.id not in self.away:
+                session.feed("GUILD_CREATE", serializers.guild_create_payload(self.backend, guild))
         return session
+
+    def _guilds(self) -> list[Guild]:
+        return [guild for guild in self.backend.guilds.values() if self.backend.bot_user.id in guild.members]
+
+    def _reaches_the_bot(self, event: str, payload: Mapping[str, Any]) -> bool:
+        if event == "INTERACTION_CREATE":
+            return True
+        guild_id = payload.get("id") if event in _ABOUT_GUILDS else payload.get("guild_id")
+        if guild_id is None:
+            channel = self.backend.channels.get(int(payload.get("channel_id") or 0))
+            return channel is None or channel.id in self.backend.dm_channels.values()
+        guild = self.backend.guilds.get(int(guild_id))
+        return int(guild_id) not in self.away and (guild is None or self.backend.bot_user.id in guild.members)
 
     def _ready(self, session: Session) -> dict[str, Any]:
         return {
             "v": 10,
             "user": dict(serializers.user_payload(self.backend.bot_user)),
-            "guilds": [{"id": str(guild_id), "unavailable": True} for guild_id in self.backend.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in self._guilds()],
             "session_id": session.name,
             "resume_gateway_url": self.url,
             "application": {"id": str(self.backend.application_id), "flags": 0},
@@ -164,7 +224,7 @@ class Connection:
 
     async def run(self) -> None:
         """Talk until the other side leaves."""
-        await self._send(Op.HELLO, {"heartbeat_interval": self._gateway.heartbeat_ms})
+        await self.send(Op.HELLO, {"heartbeat_interval": self._gateway.heartbeat_ms})
         async for message in self.socket:
             if message.type is WSMsgType.TEXT:
                 frame = message.json()
@@ -181,8 +241,8 @@ class Connection:
 
     async def _answer(self, opcode: Op | int, data: Any) -> None:
         match opcode:
-            case Op.HEARTBEAT:
-                await self._send(Op.ACK, None)
+            case Op.HEARTBEAT if self._gateway.acknowledges:
+                await self.send(Op.ACK, None)
             case Op.IDENTIFY:
                 await self._identify(data)
             case Op.RESUME:
@@ -207,14 +267,16 @@ class Connection:
 
     async def _resume(self, data: dict[str, Any]) -> None:
         session = self._gateway.session
-        if session is None or session.name != data["session_id"]:
-            await self._send(Op.INVALID_SESSION, data=False)
+        seen = data["seq"] or 0
+        if session is None or session.name != data["session_id"] or not session.has_all_after(seen):
+            await self.send(Op.INVALID_SESSION, data=False)
             return
         session.feed("RESUMED", {})
-        self._write(session, data["seq"] or 0)
+        self._write(session, seen)
 
     def _write(self, session: Session, position: int) -> None:
         self._writer = asyncio.create_task(session.write_to(self.socket, position))
 
-    async def _send(self, opcode: Op | int, data: Any) -> None:
+    async def send(self, opcode: Op | int, data: Any) -> None:
+        """Send a frame that is not an event."""
         await self.socket.send_json({"op": opcode, "s": None, "t": None, "d": data})

@@ -1,4 +1,4 @@
-"""The passages behind an answer as pages: whose words, when, and the words themselves.
+"""The passages behind an answer as pages: whose words, when, the words themselves, and what stands around them.
 
 Place in the flow: kept sources -> contents of messages that the button shows. Pure, like all of `bot.render`.
 """
@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.markup import escape
+from bot.markup import escape, one_line
 from bot.paging import CONTENT_LIMIT, cut, size
 from bot.render.answers import SourceCard, described, publisher_name, squeezed
+from bot.render.page_links import page_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+OPEN_AT = "Open the page at this quote"
+_KEY = "-# In small print: what stands around a quote in its article."
+
 
 def passage_pages(cards: Sequence[SourceCard], limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
-    """Return the exact quotes by source, as pages; each page says whose words it shows."""
-    room = limit - 40
+    """Return the exact quotes by source, as pages; each page says whose words it shows.
+
+    Above and below each quote stands in small print what stands around it, as far as that is known and not quoted too.
+    """
+    has_beside = any(any(_beside(card, index)) for card in cards for index in range(len(card.quotes)))
+    key = f"\n{_KEY}" if has_beside else ""
+    room = limit - 40 - size(key)
     chunks = [chunk for card in cards for chunk in _quote_chunks(card, room)]
-    pages = pack_chunks(chunks, room) or ["No passage was quoted."]
+    pages = [f"{page}{key}" for page in pack_chunks(chunks, room)] or ["No passage was quoted."]
     if len(pages) == 1:
         return tuple(pages)
     return tuple(f"{page}\n-# Page {i} of {len(pages)}" for i, page in enumerate(pages, start=1))
@@ -41,7 +50,7 @@ def _quote_chunks(card: SourceCard, room: int) -> list[str]:
     again = f"**[{card.n}]** {publisher_name(card.publisher)}, continued"
     chunks: list[str] = []
     chunk = head
-    for line in _quoted_lines(card.quotes, room - size(head) - 1):
+    for line in _quoted_lines(card, room - size(head) - 1):
         if size(chunk) + 1 + size(line) > room:
             chunks.append(chunk)
             chunk = again
@@ -49,11 +58,30 @@ def _quote_chunks(card: SourceCard, room: int) -> list[str]:
     return [*chunks, chunk]
 
 
-def _quoted_lines(quotes: Sequence[str], room: int) -> list[str]:
+def _quoted_lines(card: SourceCard, room: int) -> list[str]:
     lines: list[str] = []
-    for quote in quotes:
-        if lines:
-            lines.append("")
-        for line in squeezed(escape(quote.strip())):
-            lines += [f"> {piece}" for piece in cut(line, room - 2)] or ["> "]
+    for index, quote in enumerate(card.quotes):
+        before, after = _beside(card, index)
+        link = None if card.gone else page_link(card.url, quote)
+        lines += [
+            *([""] if lines else []),
+            *(f"-# {piece}" for piece in cut(before, room - 3)),
+            *_block(quote, room),
+            *(f"-# {piece}" for piece in cut(after, room - 3)),
+            *([f"-# [{OPEN_AT}](<{link}>)"] if link else []),
+        ]
+    return lines
+
+
+def _beside(card: SourceCard, index: int) -> tuple[str, str]:
+    """Return what stands before and after a quote, escaped; "" for what is unknown or quoted anyway."""
+    around = card.around[index] if index < len(card.around) else ("", "")
+    before, after = ("" if any(text.strip() in quote for quote in card.quotes) else text for text in around)
+    return escape(one_line(before)), escape(one_line(after))
+
+
+def _block(quote: str, room: int) -> list[str]:
+    lines: list[str] = []
+    for line in squeezed(escape(quote.strip())):
+        lines += [f"> {piece}" for piece in cut(line, room - 2)] or ["> "]
     return lines

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, text
 
+from bot.answering.models import Account, Disagreement
 from bot.answering.records import outcome_record
 from bot.render import SourceCard
+from bot.render.surroundings import around
 from bot.state.database import Database
 from bot.state.pages import Pages
+from bot.state.people import People
+from bot.state.registrations import Registrations
+from bot.state.servers import Servers
 from bot.state.tables import answers, messages
+from bot.state.tables import usage as counts  # `usage` is the name of a module here
+from bot.state.usage import UsageCounts
+from bot.state.votes import Votes
 from ingest.corpus.models import Precision, PublicationDate
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from bot.answering.models import Outcome
 
 KEPT_FOR = dt.timedelta(days=90)
+_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +54,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """What is remembered of one outcome; a refusal mostly has no `sources`."""
+    """What is remembered of one outcome; a refusal mostly has no `sources`.
+
+    `question` is empty where the asker had it deleted.
+    """
 
     id: str
     created: dt.datetime
     question: str
     history: tuple[str, ...]
     sources: tuple[SourceCard, ...]
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def turns(self) -> tuple[str, ...]:
         """The questions of this conversation up to and including this one, oldest first."""
-        return (*self.history, self.question)
+        return (*self.history, *([self.question] if self.question else []))
 
 
 class State:
@@ -66,6 +79,11 @@ class State:
         self.kept_for = kept_for
         self.database = Database(path)
         self.pages = Pages(self.database, kept_for)
+        self.votes = Votes(self.database, kept_for)
+        self.people = People(self.database)
+        self.servers = Servers(self.database)
+        self.usage = UsageCounts(self.database)
+        self.registrations = Registrations(self.database)
 
     def keep(self, answer_id: str, outcome: Outcome, history: tuple[str, ...], asked: Asked, now: dt.datetime) -> None:
         """Remember an outcome under `answer_id` (new); `now` is aware."""
@@ -104,6 +122,7 @@ class State:
         wanted = (
             select(answers.c.question)
             .where(answers.c.channel_id == channel_id, answers.c.created >= int(since.timestamp()))
+            .where(answers.c.question != "")
             .order_by(answers.c.created.desc(), text("answers.rowid DESC"))
             .limit(limit)
         )
@@ -111,9 +130,10 @@ class State:
             return tuple(reversed(connection.execute(wanted).scalars().all()))
 
     def purge(self, now: dt.datetime) -> int:
-        """Forget what is older than `KEPT_FOR`; return how many answers went."""
+        """Forget what is older than `kept_for`, votes with their answers; return how many answers went."""
         with self.database.writing() as connection:
             gone = connection.execute(delete(answers).where(answers.c.created < self._oldest(now)))
+            connection.execute(delete(counts).where(counts.c.day < self._oldest(now) // _SECONDS_A_DAY))
         self.pages.purge(now)
         return int(gone.rowcount)
 
@@ -128,11 +148,13 @@ class State:
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
-    """Return the contract's record, with each date's precision beside it (the contract gives only the day)."""
+    """Return the contract's record with what it leaves out: each date's precision, what stands around each quote."""
     record = outcome_record(outcome)
     for source, shown in zip(outcome.sources, record["sources"], strict=True):
         published = source.article.published
         shown["precision"] = published.precision.value if published else None
+        for quote, kept in zip(source.quotes, shown["quotes"], strict=True):
+            kept["before"], kept["after"] = around(source.article.text, quote.span.start, quote.span.end)
     return record
 
 
@@ -143,7 +165,13 @@ def _kept(row: Row[Any]) -> KeptAnswer:
         question=row.question,
         history=tuple(row.history),
         sources=tuple(_card(source) for source in row.outcome["sources"]),
+        disagreements=tuple(_disagreement(each) for each in row.outcome.get("disagreements", ())),
     )
+
+
+def _disagreement(record: dict[str, Any]) -> Disagreement:
+    told = tuple(Account(each["says"], tuple(each["citations"])) for each in record["accounts"])
+    return Disagreement(record["about"], told)
 
 
 def _card(source: dict[str, Any]) -> SourceCard:
@@ -159,4 +187,5 @@ def _card(source: dict[str, Any]) -> SourceCard:
         quotes=tuple(quote["text"] for quote in source["quotes"]),
         affiliation=source.get("affiliation"),
         gone=dt.date.fromisoformat(source["gone"]) if source.get("gone") else None,
+        around=tuple((quote.get("before", ""), quote.get("after", "")) for quote in source["quotes"]),
     )

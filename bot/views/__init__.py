@@ -3,9 +3,25 @@
 Place in the flow: the cogs put them under messages; the client revives every class in `BUTTONS` at start.
 """
 
-from bot.views.answers import PageButton, PassagesButton, answer_view
+from bot.views.answers import (
+    AccountsButton,
+    FollowUpButton,
+    HelpfulButton,
+    NotHelpfulButton,
+    PageButton,
+    PassagesButton,
+    answer_view,
+)
 from bot.views.pages import LeafButton, turning_view
 
-BUTTONS = (PassagesButton, PageButton, LeafButton)
+BUTTONS = (
+    PassagesButton,
+    AccountsButton,
+    FollowUpButton,
+    HelpfulButton,
+    NotHelpfulButton,
+    PageButton,
+    LeafButton,
+)
 
 __all__ = ["BUTTONS", "answer_view", "turning_view"]

@@ -1,110 +1,212 @@
 """The buttons of an answer. They live in their custom id alone, so that they work after a restart.
 
-Place in the flow: an answer's message carries **Passages**; pressing it shows the quotes to the one who pressed, with
-buttons to turn the page when they need more than one message.
+Place in the flow: an answer's message carries them. **Passages** and **Accounts** show what the answer rests on to the
+one who pressed, with buttons to turn the page; the others note a vote, or open a form of `bot.views.forms`, whose
+submission the cog `feedback` takes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 
-from bot.reception import GONE
+from bot.render import passage_pages
+from bot.render.accounts import account_pages
+from bot.views.forms import follow_up_form, reason_form
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
     from bot.client import NayrabBot
+    from bot.state import KeptAnswer
 
 _ID = r"(?P<answer>[0-9a-zA-Z_-]{1,40})"
+THANKS = "Thank you, noted. You can change your mind with the other button."
+
+Interaction = discord.Interaction[Any]
 
 
-class PassagesButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"nayrab:passages:{_ID}"):
-    """Shows the exact quotes behind an answer to whoever presses it."""
+class _AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"nayrab:none:{_ID}"):
+    """What the buttons have in common: a kind, an answer, and faults that are told to the one who pressed."""
+
+    kind: ClassVar[str] = "none"
+    label: ClassVar[str] = "-"
+    emoji: ClassVar[str | None] = None
 
     def __init__(self, answer_id: str) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label="Passages", style=discord.ButtonStyle.secondary, custom_id=f"nayrab:passages:{answer_id}"
-            )
-        )
+        custom_id = f"nayrab:{self.kind}:{answer_id}"
+        super().__init__(discord.ui.Button(label=self.label, emoji=self.emoji, custom_id=custom_id))
         self.answer_id = answer_id
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> PassagesButton:
+        cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
         """Build the button from what Discord sends."""
         return cls(match["answer"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Answer the press; faults are told to the one who pressed (discord.py would only log them)."""
         bot: NayrabBot = interaction.client
         try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await _show(interaction, self.answer_id, 0)
+            await self.pressed(interaction, bot)
         except Exception as error:  # noqa: BLE001  # the handler logs it and tells the user
             await bot.apologise(interaction, error)
 
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
+        """Do what the button is for."""
+        raise NotImplementedError
+
+
+class PassagesButton(_AnswerButton, template=rf"nayrab:passages:{_ID}"):
+    """Shows the exact quotes behind an answer to whoever presses it."""
+
+    kind = "passages"
+    label = "Passages"
+
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:  # noqa: ARG002  # the base's signature
+        """Show the first page."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await _show(interaction, self.kind, self.answer_id, 0)
+
+
+class AccountsButton(_AnswerButton, template=rf"nayrab:accounts:{_ID}"):
+    """Shows side by side where the sources of an answer differ, to whoever presses it."""
+
+    kind = "accounts"
+    label = "Accounts"
+
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:  # noqa: ARG002  # the base's signature
+        """Show the first page."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await _show(interaction, self.kind, self.answer_id, 0)
+
+
+class FollowUpButton(_AnswerButton, template=rf"nayrab:followup:{_ID}"):
+    """Opens a form for a question that goes on from an answer; its answer is as public as this one."""
+
+    kind = "followup"
+    label = "Ask a follow-up"
+
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
+        """Open the form."""
+        private = interaction.message is not None and interaction.message.flags.ephemeral
+        await _open(interaction, bot, self.answer_id, lambda: follow_up_form(self.answer_id, private=private))
+
+
+class HelpfulButton(_AnswerButton, template=rf"nayrab:helpful:{_ID}"):
+    """Notes that an answer helped."""
+
+    kind = "helpful"
+    label = "Helpful"
+    emoji = "👍"
+
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
+        """Note the vote."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reception = bot.reception
+        cast = await asyncio.to_thread(
+            reception.state.votes.cast, self.answer_id, interaction.user.id, reception.clock(), helpful=True
+        )
+        await _fill_in(interaction, THANKS if cast else reception.gone)
+
+
+class NotHelpfulButton(_AnswerButton, template=rf"nayrab:unhelpful:{_ID}"):
+    """Opens a form for why an answer did not help; sending it, with a reason or without, is the vote."""
+
+    kind = "unhelpful"
+    label = "Not helpful"
+    emoji = "👎"
+
+    async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
+        """Open the form."""
+        await _open(interaction, bot, self.answer_id, lambda: reason_form(self.answer_id))
+
 
 class PageButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"nayrab:page:{_ID}:(?P<page>[0-9]{{1,3}}):[<>]"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=rf"nayrab:(?P<kind>page|side):{_ID}:(?P<page>[0-9]{{1,3}}):[<>]",
 ):
-    """Turns to another page of quotes, in place."""
+    """Turns to another page of quotes (`page`) or accounts (`side`), in place."""
 
-    def __init__(self, answer_id: str, page: int, *, forward: bool, disabled: bool = False) -> None:
-        arrow = ">" if forward else "<"
+    def __init__(self, kind: str, answer_id: str, page: int, *, forward: bool, disabled: bool = False) -> None:
+        word = "side" if kind == AccountsButton.kind else "page"
         super().__init__(
             discord.ui.Button(
                 label="Next" if forward else "Previous",
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"nayrab:page:{answer_id}:{page}:{arrow}",
+                custom_id=f"nayrab:{word}:{answer_id}:{page}:{'>' if forward else '<'}",
                 disabled=disabled,
             )
         )
+        self.kind = kind
         self.answer_id = answer_id
         self.page = page
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> PageButton:
         """Build the button from what Discord sends."""
-        return cls(match["answer"], int(match["page"]), forward=match.string.endswith(">"))
+        kind = AccountsButton.kind if match["kind"] == "side" else PassagesButton.kind
+        return cls(kind, match["answer"], int(match["page"]), forward=match.string.endswith(">"))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Turn the page; faults are told to the one who pressed."""
         bot: NayrabBot = interaction.client
         try:
             await interaction.response.defer()
-            await _show(interaction, self.answer_id, self.page)
+            await _show(interaction, self.kind, self.answer_id, self.page)
         except Exception as error:  # noqa: BLE001  # the handler logs it and tells the user
             await bot.apologise(interaction, error)
 
 
-def answer_view(answer_id: str, *, accounts: bool = False) -> discord.ui.View:  # noqa: ARG001
-    """Return the row of buttons under an answer; it never times out. `accounts`: the sources differ."""
+def answer_view(answer_id: str, *, accounts: bool = False, passages: bool = True) -> discord.ui.View:
+    """Return the row of buttons under an answer; it never times out.
+
+    `accounts`: the sources differ; `passages`: there are quotes to show.
+    """
     view = discord.ui.View(timeout=None)
-    view.add_item(PassagesButton(answer_id))
+    shown = {PassagesButton: passages, AccountsButton: accounts}
+    for button in (PassagesButton, AccountsButton, FollowUpButton, HelpfulButton, NotHelpfulButton):
+        if shown.get(button, True):
+            view.add_item(button(answer_id))
     return view
 
 
-async def _show(interaction: discord.Interaction[Any], answer_id: str, page: int) -> None:
+async def _open(interaction: Interaction, bot: NayrabBot, answer_id: str, form: Callable[[], discord.ui.Modal]) -> None:
+    """Open a form for an answer that is still kept: nobody is to write for nothing."""
+    if await bot.reception.kept(answer_id) is None:
+        none = discord.AllowedMentions.none()
+        await interaction.response.send_message(bot.reception.gone, ephemeral=True, allowed_mentions=none)
+        return
+    await interaction.response.send_modal(form())
+
+
+async def _show(interaction: Interaction, kind: str, answer_id: str, page: int) -> None:
     bot: NayrabBot = interaction.client
-    pages = await bot.reception.passages(answer_id) or (GONE,)
+    kept = await bot.reception.kept(answer_id)
+    pages = _pages(kind, kept) if kept else (bot.reception.gone,)
     page = min(page, len(pages) - 1)
-    await interaction.edit_original_response(
-        content=pages[page],
-        view=_turning(answer_id, page, len(pages)),
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    await _fill_in(interaction, pages[page], _turning(kind, answer_id, page, len(pages)))
 
 
-def _turning(answer_id: str, page: int, pages: int) -> discord.ui.View | None:
+def _pages(kind: str, kept: KeptAnswer) -> tuple[str, ...]:
+    if kind == AccountsButton.kind:
+        return account_pages(kept.disagreements, kept.sources)
+    return passage_pages(kept.sources)
+
+
+async def _fill_in(interaction: Interaction, text: str, view: discord.ui.View | None = None) -> None:
+    await interaction.edit_original_response(content=text, view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+def _turning(kind: str, answer_id: str, page: int, pages: int) -> discord.ui.View | None:
     if pages == 1:
         return None
     view = discord.ui.View(timeout=None)
-    view.add_item(PageButton(answer_id, max(0, page - 1), forward=False, disabled=page == 0))
-    view.add_item(PageButton(answer_id, min(pages - 1, page + 1), forward=True, disabled=page == pages - 1))
+    view.add_item(PageButton(kind, answer_id, max(0, page - 1), forward=False, disabled=page == 0))
+    view.add_item(PageButton(kind, answer_id, min(pages - 1, page + 1), forward=True, disabled=page == pages - 1))
     return view

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.reception import GONE_PAGES
+from bot.views.answers import PassagesButton
 
 if TYPE_CHECKING:
     import re
@@ -19,28 +20,30 @@ if TYPE_CHECKING:
 
 class LeafButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"nayrab:leaf:(?P<kept>[0-9a-zA-Z_-]{1,40}):(?P<page>[0-9]{1,3}):[<>]",
+    template=r"nayrab:leaf:(?P<kept>[0-9a-zA-Z_-]{1,40}):(?P<page>[0-9]{1,3}):(?P<arrow>[<>])(?P<quoting>q?)",
 ):
-    """Turns to another kept page, in place."""
+    """Turns to another kept page, in place; `quoting` pages are kept under the id of an answer with passages."""
 
-    def __init__(self, kept: str, page: int, *, forward: bool, disabled: bool = False) -> None:
+    def __init__(self, kept: str, page: int, *, forward: bool, disabled: bool = False, quoting: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
                 label="Next" if forward else "Previous",
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"nayrab:leaf:{kept}:{page}:{'>' if forward else '<'}",
+                custom_id=f"nayrab:leaf:{kept}:{page}:{'>' if forward else '<'}{'q' if quoting else ''}",
                 disabled=disabled,
             )
         )
         self.kept = kept
         self.page = page
+        self.quoting = quoting
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> LeafButton:
         """Build the button from what Discord sends."""
-        return cls(match["kept"], int(match["page"]), forward=match.string.endswith(">"))
+        forward, quoting = match["arrow"] == ">", bool(match["quoting"])
+        return cls(match["kept"], int(match["page"]), forward=forward, quoting=quoting)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page; faults are told to the one who pressed."""
@@ -51,18 +54,23 @@ class LeafButton(
             page = min(self.page, len(pages) - 1)
             await interaction.edit_original_response(
                 content=pages[page],
-                view=turning_view(self.kept, page, len(pages)),
+                view=turning_view(self.kept, page, len(pages), quoting=self.quoting),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
         except Exception as error:  # noqa: BLE001  # the handler logs it and tells the user
             await bot.apologise(interaction, error)
 
 
-def turning_view(kept: str, page: int, pages: int) -> discord.ui.View | None:
-    """Return the buttons under page `page` (from 0) of so many; None where there is nothing to turn to."""
-    if pages == 1:
-        return None
+def turning_view(kept: str, page: int, pages: int, *, quoting: bool = False) -> discord.ui.View | None:
+    """Return the buttons under page `page` (from 0) of so many; None where there are none to offer.
+
+    `quoting`: the pages show an answer that is kept under the same id, so its passages are offered as well.
+    """
     view = discord.ui.View(timeout=None)
-    view.add_item(LeafButton(kept, max(0, page - 1), forward=False, disabled=page == 0))
-    view.add_item(LeafButton(kept, min(pages - 1, page + 1), forward=True, disabled=page == pages - 1))
-    return view
+    if pages > 1:
+        back, on = max(0, page - 1), min(pages - 1, page + 1)
+        view.add_item(LeafButton(kept, back, forward=False, disabled=page == 0, quoting=quoting))
+        view.add_item(LeafButton(kept, on, forward=True, disabled=page == pages - 1, quoting=quoting))
+    if quoting:
+        view.add_item(PassagesButton(kept))
+    return view if view.children else None

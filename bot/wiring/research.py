@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.research import Research
+from bot.answering.atlas import Places
+from bot.answering.library import CorpusLibrary
+from bot.answering.review import Reviewing
+from bot.research import Making, Research
+from bot.wiring.writing import closeness
 
 if TYPE_CHECKING:
     from bot.wiring import Workbench
@@ -18,4 +22,21 @@ EVENTS = 40
 
 def research(bench: Workbench) -> Research:
     """Return every part that there is."""
-    return Research(chronicle=bench.chronicle(EVENTS))
+    settings = bench.settings
+    return Research(
+        library=library(bench),
+        making=Making(settings.embedder.name, settings.answer.model),
+        chronicle=bench.chronicle(EVENTS),
+        reviewer=Reviewing(bench.finder, closeness(bench.embedder)),
+        atlas=Places(bench.finder),
+    )
+
+
+def library(bench: Workbench) -> CorpusLibrary:
+    """Return what looks articles up; its searches and its examples never ask a language model."""
+    return CorpusLibrary(bench.finder, bench.answerer("extractive"), created=lambda name: _created(bench, name))
+
+
+def _created(bench: Workbench, snapshot: str) -> str:
+    """Return when a snapshot was made; "" where it is not kept any more."""
+    return next((manifest.created for manifest in bench.store.history() if manifest.name == snapshot), "")

@@ -56,6 +56,7 @@ def model_options(chosen: AnswerSettings) -> ModelOptions:
         max_tokens=chosen.max_tokens,
         temperature=chosen.temperature,
         tries=chosen.tries,
+        tell_usage=bool(chosen.price_input or chosen.price_output),
     )
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
@@ -91,8 +91,10 @@ def stem(word: str, language: str = "en") -> str:
 
 
 @lru_cache
-def _stemmer(name: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(name)
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    # The compiled stemmer works on one word without letting go of the interpreter, so several threads may share it;
+    # Snowball's Python port keeps the word in the object, and two threads would spoil each other's.
+    return Stemmer.Stemmer(name)
 
 
 _SKELETON_PAIRS = (

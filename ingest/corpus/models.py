@@ -261,21 +261,23 @@ class ScoredPassage:
 class ArticleFilter:
     """Which articles may be searched: dates inclusive, publishers by their exact stored names; empty means all.
 
-    An undated article passes only when neither date is given.
+    An undated article passes only when neither date is given. What `hidden` publishers printed never passes, unless
+    another printed the same.
     """
 
     since: dt.date | None = None
     until: dt.date | None = None
     publishers: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is filtered."""
-        return self.since is None and self.until is None and not self.publishers
+        return self.since is None and self.until is None and not self.publishers and not self.hidden
 
     def admits(self, publisher: str, published: PublicationDate | None) -> bool:
         """Tell whether an article of this publisher and date may be searched."""
-        if self.publishers and publisher not in self.publishers:
+        if publisher in self.hidden or (self.publishers and publisher not in self.publishers):
             return False
         if self.since is None and self.until is None:
             return True

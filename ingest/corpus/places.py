@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FILE = "gazetteer.csv"
-COLUMNS = ("name", "kinds", "country", "region", "near", "population", "note", "spellings", "keys")
+COLUMNS = ("name", "kinds", "country", "region", "near", "population", "note", "spellings", "coordinates", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Place:
 
     `kinds` are words such as town, camp, airport, governorate; `country` is an ISO code; `region` is the governorate
     ("" where it is not known); `population` is 0 where it is not known; `note` says in a few words which one it is,
-    where several places bear the name; `spellings` begin with the name.
+    where several places bear the name; `spellings` begin with the name; `coordinates` are degrees of latitude and
+    longitude (WGS 84), None where they are not known.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Place:
     population: int
     note: str
     spellings: tuple[str, ...]
+    coordinates: tuple[float, float] | None = None
 
     def __hash__(self) -> int:
         """Return a hash of what little tells most places apart: those with many spellings are looked up often."""
@@ -66,8 +68,9 @@ def place(number: int) -> Place:
 
 
 def parsed(line: str) -> Place:
-    """Return the place of one line of `gazetteer.csv` or `places.csv`."""
-    name, kinds, country, region, near, population, note, spellings = line.split("\t")[:8]
+    """Return the place of one line of `gazetteer.csv`, or of `places.csv`, which may end before the coordinates."""
+    cells = line.split("\t")
+    name, kinds, country, region, near, population, note, spellings = cells[:_OWN]
     return Place(
         name,
         _listed(kinds),
@@ -77,7 +80,17 @@ def parsed(line: str) -> Place:
         int(population or 0),
         note,
         (name, *_listed(spellings)),
+        _degrees(cells[_OWN]) if len(cells) > _OWN else None,
     )
+
+
+_OWN = 8
+"""Columns that every line has."""
+
+
+def _degrees(cell: str) -> tuple[float, float] | None:
+    latitude, _, longitude = cell.partition(" ")
+    return (float(latitude), float(longitude)) if longitude else None
 
 
 def _listed(cell: str) -> tuple[str, ...]:

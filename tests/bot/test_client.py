@@ -269,7 +269,9 @@ class TestPassages:
         assert result.ephemeral
         assert shown(result).content == (
             "**[1]** Harbour Post · [Rebels retake the town](<https://news.example/retaken>) · 25 February 2020\n"
-            "> The town lies where the two roads meet."
+            "> The town lies where the two roads meet.\n"
+            "-# [Open the page at this quote](<https://news.example/retaken"
+            "#:~:text=The%20town%20lies%20where%20the%20two%20roads%20meet%2E>)"
         )
 
     async def test_it_works_after_a_restart(self, house: House) -> None:
@@ -313,10 +315,10 @@ class TestPassages:
         await house.alice.click(shown(first).message, label="Next")
         assert shown(first).content.endswith("-# Page 2 of 3")
 
-    async def test_a_refusal_has_no_button(self, house: House) -> None:
+    async def test_a_refusal_has_no_passages_to_show(self, house: House) -> None:
         house.answerer.refuses()
         await house.alice.send(house.channel, f"{house.me} {QUESTION}")
-        assert house.last.components == []
+        assert list(_labels(house.last)) == ["Ask a follow-up", "Helpful", "Not helpful"]
 
     async def test_dates_keep_their_precision_through_the_restart(self, house: House) -> None:
         month = PublicationDate(dt.date(2020, 2, 1), Precision.MONTH)
@@ -361,14 +363,15 @@ class TestHelp:
 
 
 class TestAccess:
-    async def test_questions_can_be_kept_to_a_channel(self, house: House) -> None:
-        house.running.options = BotOptions("t", policy=Policy(channel_ids=frozenset({1})))
-        result = await house.alice.slash(house.channel, "ask", question=QUESTION)
-        assert result.ephemeral
-        assert "I answer questions only in" in shown(result).content
-        await house.alice.send(house.channel, f"{house.me} {QUESTION}")
-        assert "I answer questions only in" in house.last.content
-        assert house.answerer.asked == []
+    async def test_questions_can_be_kept_to_a_channel(self, tmp_path: Path) -> None:
+        options = BotOptions("t", policy=Policy(channel_ids=frozenset({1})))
+        async with opened(House(tmp_path, options=options)) as house:
+            result = await house.alice.slash(house.channel, "ask", question=QUESTION)
+            assert result.ephemeral
+            assert "I answer questions only in" in shown(result).content
+            await house.alice.send(house.channel, f"{house.me} {QUESTION}")
+            assert "I answer questions only in" in house.last.content
+            assert house.answerer.asked == []
 
 
 class TestHostileArticles:
@@ -439,7 +442,7 @@ class TestCommands:
             house.options = BotOptions("t", guild_ids=(guild_id,))
             await house.env.restart_bot(house.bot())
             registered = await house.running.tree.fetch_commands(guild=discord.Object(guild_id))
-            assert {command.name for command in registered} == {"ask", "help"}
+            assert {command.name for command in registered} >= {"ask", "help"}
 
     def test_the_token_is_not_shown(self) -> None:
         assert "secret" not in repr(BotOptions("secret"))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot import doctor
+from bot.checkup import Finding, Findings, State
 from bot.cli import main
-from bot.doctor import Finding, Findings, State
+from bot.playground.loopback import Loopback
+from bot.portal import NEEDED, PERMISSIONS, Account, Server, account_findings
 from bot.setting_groups import DiscordSettings, FetchSettings, ServiceSettings
 from bot.settings import load_settings
 from bot.wiring import Workbench
@@ -62,20 +66,80 @@ def test_little_room_is_noted(tmp_path: Path) -> None:
     assert doctor.check_space(tmp_path, free=10**12).state is State.OK
 
 
-def test_the_invitation_is_made_from_the_token_without_telling_it(tmp_path: Path) -> None:
-    finding = doctor.check_discord(with_token(tmp_path, TOKEN))
-    assert finding.state is State.OK
-    assert "client_id=123456789012345678&" in finding.detail
-    assert "Gabcde" not in finding.detail
+ACCOUNT = Account("Nayrab", "123456789012345678", 0, (Server(7, "Newsroom", PERMISSIONS),), frozenset({"0", "1"}))
+
+
+def judged(account: Account, **chosen: Any) -> dict[str, Finding]:
+    return {finding.name: finding for finding in account_findings(account, DiscordSettings(**chosen))}
+
+
+def test_an_account_in_order_gets_the_link_and_no_remedy() -> None:
+    found = judged(ACCOUNT)
+    assert {finding.state for finding in found.values()} == {State.OK}
+    assert "client_id=123456789012345678&scope=bot+applications.commands&" in found["Discord"].detail
+    assert not any(finding.remedy for finding in found.values())
+
+
+def test_an_intent_that_is_off_is_noted_where_it_is_asked_for() -> None:
+    assert judged(ACCOUNT, message_content=True)["Discord intent"].state is State.NOTE
+    on = replace(ACCOUNT, flags=1 << 19)
+    assert judged(on, message_content=True)["Discord intent"].state is State.OK
+
+
+def test_servers_that_it_is_not_in_are_named() -> None:
+    assert "in no server" in judged(replace(ACCOUNT, servers=()))["Discord servers"].detail
+    strange = judged(ACCOUNT, guilds=(7, 8), admin_guilds=(9,))["Discord servers"]
+    assert strange.state is State.NOTE
+    assert strange.detail.endswith(": 8, 9")
+
+
+@pytest.mark.parametrize("lacking", NEEDED)
+def test_each_permission_that_is_missing_is_named_with_its_server(lacking: str) -> None:
+    server = Server(7, "Newsroom", PERMISSIONS & ~NEEDED[lacking])
+    found = judged(replace(ACCOUNT, servers=(server,)))["Discord permissions"]
+    assert found.detail == f"in Newsroom the bot lacks: {lacking}"
+    assert found.remedy
+
+
+@pytest.mark.parametrize("permissions", [None, 1 << 3])
+def test_an_administrator_lacks_nothing_and_what_is_not_told_is_not_guessed(permissions: int | None) -> None:
+    assert "Discord permissions" not in judged(replace(ACCOUNT, servers=(Server(7, "N", permissions),)))
+
+
+def test_a_bot_that_people_cannot_install_is_noted() -> None:
+    assert judged(replace(ACCOUNT, installs=frozenset({"0"})))["Discord installs"].state is State.NOTE
+    assert "Discord installs" not in judged(replace(ACCOUNT, installs=None))
+
+
+@pytest.mark.parametrize(("token", "state"), [(TOKEN, State.OK), (f"{TOKEN}x", State.NOTE)], ids=["good", "refused"])
+async def test_discord_itself_is_asked_and_the_token_is_not_told(tmp_path: Path, token: str, state: State) -> None:
+    async with Loopback(TOKEN) as server:
+        server.backend.create_guild("Newsroom")
+        chosen = DiscordSettings(token=SecretStr(token), api_url=server.url)
+        settings = load_settings(data_dir=tmp_path).model_copy(update={"discord": chosen})
+        found = await asyncio.to_thread(doctor.check_discord, settings)
+    assert found[0].state is state
+    assert "client_id=" in found[0].detail
+    assert not any("Gabcde" in finding.detail + finding.remedy for finding in found)
+    assert ("in Newsroom" in [f.detail for f in found]) is (state is State.OK)
+
+
+def test_no_connection_is_a_finding_and_not_a_fault(tmp_path: Path) -> None:
+    chosen = DiscordSettings(token=SecretStr(TOKEN), api_url="http://127.0.0.1:9")
+    settings = load_settings(data_dir=tmp_path).model_copy(update={"discord": chosen})
+    [found] = doctor.check_discord(settings)
+    assert "cannot be reached" in found.detail
+    assert "client_id=123456789012345678&" in found.detail
 
 
 @pytest.mark.parametrize("token", ["nonsense", "", "áé.x.y", "YWJj.x.y"])
-def test_what_is_no_token_is_noted(tmp_path: Path, token: str) -> None:
-    assert doctor.check_discord(with_token(tmp_path, token)).state is State.NOTE
+def test_what_is_no_token_is_noted_and_nobody_is_asked(tmp_path: Path, token: str) -> None:
+    [found] = doctor.check_discord(with_token(tmp_path, token))
+    assert found.state is State.NOTE
 
 
 def test_the_bot_asks_for_no_more_rights_than_it_needs() -> None:
-    assert doctor.PERMISSIONS == 274877991936
+    assert PERMISSIONS == 309237763072
 
 
 @pytest.mark.parametrize(

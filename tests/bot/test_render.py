@@ -161,7 +161,11 @@ class TestPassages:
         [page] = passage_pages([source_card(source)])
         assert page == (
             f"**[1]** Harbour Post · [Rebels retake the town](<{URL}>) · 25 February 2020\n"
-            "> First sentence.\n\n> Last sentence.\n> New paragraph."
+            "> First sentence.\n-# Middle.\n"
+            f"-# [Open the page at this quote](<{URL}#:~:text=First%20sentence%2E>)\n\n"
+            "-# Middle.\n> Last sentence.\n> New paragraph.\n"
+            f"-# [Open the page at this quote](<{URL}#:~:text=Last%20sentence%2E,New%20paragraph%2E>)\n"
+            "-# In small print: what stands around a quote in its article."
         )
 
     def test_long_quotes_are_paged_and_each_page_says_whose_words_they_are(self) -> None:

@@ -37,7 +37,9 @@ def test_what_was_cited_comes_back_as_it_was(state: State) -> None:
     assert kept is not None
     assert kept.turns == ("Earlier?", "Why?")
     assert kept.created == NOW
-    assert kept.sources[0] == SourceCard(1, "Ψ Post", article.title, None, month, ("Second @everyone line.",))
+    assert kept.sources[0] == SourceCard(
+        1, "Ψ Post", article.title, None, month, ("Second @everyone line.",), around=(("First line.\n\n", ""),)
+    )
     assert kept.sources[1].published is None
 
 

@@ -164,6 +164,12 @@ FILTERS = {
     "until": (ArticleFilter(until=dt.date(2020, 2, 20)), {"nayrab", "old"}),
     "both": (ArticleFilter(dt.date(2020, 1, 1), dt.date(2020, 2, 22), frozenset({"Al Khabar", "Wire"})), {"nayrab"}),
     "nobody": (ArticleFilter(publishers=frozenset({"gazette"})), set()),
+    "hidden": (ArticleFilter(hidden=frozenset({"Wire", "Al Khabar"})), {"spelled", "old"}),
+    "hidden, but printed by another too": (
+        ArticleFilter(hidden=frozenset({"Gazette"})),
+        {"nayrab", "spelled", "undated"},
+    ),
+    "hidden with all who printed it": (ArticleFilter(hidden=frozenset({"Gazette", "Mirror"})), {"nayrab", "undated"}),
 }
 
 

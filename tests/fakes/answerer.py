@@ -22,6 +22,9 @@ from ingest.corpus.models import Article, PublicationDate, Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.answering.models import DraftClaim
+    from bot.answering.writers import Progress
+
 SEARCHED = Searched(2, ("Harbour Post", "Valley Times"), dt.date(2020, 2, 1), dt.date(2020, 3, 5))
 
 
@@ -61,6 +64,7 @@ class FakeAnswerer:
         self.threads: list[str] = []
         self._make: Callable[[], Outcome] = an_answer
         self._seconds = 0.0
+        self._claims: tuple[DraftClaim, ...] = ()
         self._never = threading.Event()
 
     def answers(self, text: str = "The town lies where the two roads meet [1].", *sources: CitedSource) -> FakeAnswerer:
@@ -85,9 +89,17 @@ class FakeAnswerer:
         self._seconds = seconds
         return self
 
-    def answer(self, question: Question) -> Outcome:
+    def tells(self, *claims: DraftClaim) -> FakeAnswerer:
+        """Report these claims, one after the other, before answering."""
+        self._claims = claims
+        return self
+
+    def answer(self, question: Question, progress: Progress | None = None) -> Outcome:
         self.asked.append(question)
         self.threads.append(threading.current_thread().name)
+        if progress:
+            for claim in self._claims:
+                progress(claim)
         if self._seconds:
             self._never.wait(self._seconds)
         outcome = self._make()

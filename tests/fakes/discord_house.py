@@ -80,7 +80,9 @@ class House:
             lookups=self.lookups,
             research=self.research,
             rules=self.rules,
-            tools=Tools(lambda: "abc123", lambda: f"answer{next(self.ids)}", self._sleep),
+            tools=Tools(
+                lambda: "abc123", lambda: f"answer{next(self.ids)}", self._sleep, lambda: self.env.now().timestamp()
+            ),
         )
 
     async def passes(self, seconds: float) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,17 +14,19 @@ import pytest_asyncio
 from bot.playground.loopback import Loopback
 from bot.playground.people import Person, replies, responses
 from tests.fakes.newsroom import STORIES, Newsroom
-from tests.fakes.outbox import check_bodies, message_bodies
+from tests.fakes.outbox import check_requests, message_bodies
 from tests.wire.process import BotProcess
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from simcord.backend.models import Interaction, Message
 
 TOKEN = "a-token-of-nobody"
 HEARTBEAT_MS = 500
+_UNHANDLED = re.compile(r"\(ref \w+\)|never retrieved|Exception in callback|Fatal Python|Unhandled|Ignoring exception")
+"""What the log says of an exception that nobody was prepared for."""
 
 
 @dataclass
@@ -34,9 +38,11 @@ class Wire:
     guild_id: int
     bot: BotProcess | None = None
     people: int = 0
+    logs: list[Path] = field(default_factory=list)
 
     async def starts_the_bot(self, **settings: str) -> BotProcess:
         self.bot = await BotProcess.starts(self.server, self.data, token=TOKEN, **settings)
+        self.logs.append(self.bot.log)
         await self.bot.is_let_in(self.server)
         return self.bot
 
@@ -57,14 +63,34 @@ class Wire:
         """Wait for what a command or button is answered with."""
         return (await self.server.until(lambda: responses(self.server.backend, interaction)))[0]
 
+    async def finished(self, message: Message) -> Message:
+        """Wait until the reply to a message is complete: an answer has its buttons then."""
+        await self.server.until(lambda: any(r.components for r in replies(self.server.backend, message)))
+        return replies(self.server.backend, message)[0]
+
+    async def answered(self, interaction: Interaction) -> Message:
+        """Wait until the answer to a command is complete."""
+        await self.server.until(lambda: any(r.components for r in responses(self.server.backend, interaction)))
+        return responses(self.server.backend, interaction)[0]
+
+    async def until(self, holds: Callable[[], object], within: float = 30.0) -> None:
+        """Wait for something that happens elsewhere than in Discord."""
+        async with asyncio.timeout(within):
+            while not holds():  # noqa: ASYNC110 - it happens in another thread or process, which sets no event
+                await asyncio.sleep(0.01)
+
     def sent(self) -> list[dict[str, Any]]:
         """Every message body the bot sent."""
         return message_bodies((call.method, call.body) for call in self.server.calls)
 
     def check(self) -> None:
         """Fail unless all that was sent kept the rules, and nothing was asked for that the server cannot do."""
-        check_bodies(self.sent())
+        requests = ((call.method, call.path, call.body) for call in self.server.calls)
+        check_requests(requests, self.server.backend.channels)
         assert self.server.missing == []
+        for log in self.logs:
+            unhandled = [line for line in log.read_text().splitlines() if _UNHANDLED.search(line)]
+            assert not unhandled, log.read_text()
 
 
 @pytest.fixture(scope="session")

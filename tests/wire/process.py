@@ -61,5 +61,6 @@ def _environment(server: Loopback, data: Path, token: str) -> dict[str, str]:
         "NAYRAB_DATA_DIR": str(data),
         "NAYRAB_DISCORD__API_URL": server.url,
         "NAYRAB_DISCORD__TOKEN": token,
+        "NAYRAB_SERVICE__ANSWER_PROCESSES": "0",  # cheaper; test_wire_crew has them
     }
     return kept | ours

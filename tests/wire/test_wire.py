@@ -30,7 +30,9 @@ def calls(wire: Wire, method: str, part: str) -> list[Call]:
 async def test_it_logs_in_and_registers_its_commands(wire: Wire) -> None:
     [sync, *_] = calls(wire, "PUT", "/commands")
     assert sync.status == 200
-    assert {command["name"] for command in sync.body} == {"accounts", "ask", "corpus", "help", "timeline"}
+    look_ups = {"accounts", "article", "search", "sources", "timeline"}
+    menus = {"Check against sources", "Explain place"}
+    assert {"ask", "corpus", "help", "settings"} | look_ups | menus <= {command["name"] for command in sync.body}
     [identity, *_] = [data for opcode, data in wire.server.gateway.heard if opcode == Op.IDENTIFY]
     assert identity["intents"] == (1 << 0) + (1 << 9) + (1 << 12)  # guilds, messages in guilds, direct messages
 

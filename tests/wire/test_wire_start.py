@@ -39,6 +39,19 @@ async def test_sigterm_lets_it_leave_cleanly(discord: Wire) -> None:
     assert "Traceback" not in bot.log.read_text()
 
 
+async def test_a_second_start_does_not_send_the_commands_again(discord: Wire) -> None:
+    def sent() -> int:
+        return sum(call.method == "PUT" and call.path.endswith("/commands") for call in discord.server.calls)
+
+    first = await discord.starts_the_bot()
+    assert await first.ends(by=signal.SIGTERM) == 0
+    before = sent()
+    assert before > 0
+    bot = await discord.starts_the_bot()
+    assert await bot.ends(by=signal.SIGTERM) == 0
+    assert sent() == before
+
+
 def _only_sentence(bot: BotProcess) -> str:
     """What it wrote beside its log."""
     [sentence] = [line for line in bot.log.read_text().splitlines() if not _LOGGED.match(line)]

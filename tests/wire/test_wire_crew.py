@@ -1,0 +1,77 @@
+"""The bot with answers in processes of their own, as people run it: every part is reached, the dead are replaced."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.wire.conftest import Wire
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUESTION = "Why does the bridge at Tell Wasit matter?"
+SAID = "Before the fighting some four thousand vehicles used the bridge every day."
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def crewed(discord: Wire) -> AsyncIterator[Wire]:
+    await discord.starts_the_bot(NAYRAB_SERVICE__ANSWER_PROCESSES="1")
+    yield discord
+
+
+def members(wire: Wire) -> list[int]:
+    """The processes that answer: children that Python started to work for the bot."""
+    assert wire.bot is not None
+    bot = wire.bot.process.pid
+    children = Path(f"/proc/{bot}/task/{bot}/children").read_text().split()
+    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+async def test_an_answer_comes_from_another_process(crewed: Wire) -> None:
+    assert len(members(crewed)) == 1
+    answer = await crewed.reply(crewed.somebody().says(f"{crewed.me} {QUESTION}"))
+    assert SAID in answer.content
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "words"),
+    [
+        ("ask", {"question": QUESTION}, SAID),
+        ("accounts", {"topic": "the bridge at Tell Wasit"}, "Tell Wasit"),
+        ("timeline", {"place": "Qasr Ayn"}, "Qasr Ayn"),
+        ("search", {"words": "bridge vehicles"}, "bridge"),
+        ("sources", {}, "Harbour Post"),
+    ],
+    ids=["ask", "accounts", "timeline", "search", "sources"],
+)
+async def test_every_part_is_there(crewed: Wire, command: str, options: dict[str, Any], words: str) -> None:
+    shown = await crewed.response(crewed.somebody().uses(command, **options))
+    assert words in shown.content.replace("**", "")
+
+
+async def test_a_killed_process_is_replaced_and_nobody_is_left_in_silence(crewed: Wire) -> None:
+    [member] = members(crewed)
+    os.kill(member, signal.SIGKILL)
+    told = await crewed.reply(crewed.somebody().says(f"{crewed.me} {QUESTION}"))
+    assert SAID in told.content or "Ask again" in told.content
+    again = await crewed.reply(crewed.somebody().says(f"{crewed.me} {QUESTION}"))
+    assert SAID in again.content
+    assert members(crewed) != [member]
+
+
+async def test_it_leaves_nobody_behind(crewed: Wire) -> None:
+    assert crewed.bot is not None
+    left = members(crewed)
+    assert await crewed.bot.ends(by=signal.SIGTERM) == 0, crewed.bot.log.read_text()
+    for pid in left:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert "Traceback" not in crewed.bot.log.read_text()
