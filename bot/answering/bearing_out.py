@@ -14,6 +14,7 @@ from bot.answering.checking.days import without_days
 from bot.answering.checking.figures import figures
 from bot.answering.checking.parts import sentences
 from bot.answering.checking.words import vocabulary, words
+from bot.answering.doers import done_so
 
 if TYPE_CHECKING:
     from bot.answering.models import Excerpt
@@ -37,7 +38,9 @@ def bears_out(statement: str, excerpt: Excerpt, similarity: Similarity | None = 
     if figures(statement):
         each = [text for text in each if _shares_a_figure(statement, text)] or each
     best = max(each, key=lambda text: share_of(_plain(statement), text))
-    return share_of(_plain(statement), best) >= _IN_ONE and not flipped(statement, best)
+    if share_of(_plain(statement), best) < _IN_ONE or flipped(statement, best):
+        return False
+    return any(done_so(statement, text) for text in each)
 
 
 def _shares_a_figure(statement: str, sentence: str) -> bool:

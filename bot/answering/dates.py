@@ -46,7 +46,7 @@ class Outlook:
         if newest is None:
             return ("You ask how things are now, but none of these reports is dated: they may be old.",)
         days = (today - newest).days
-        if days < 0:
+        if days <= 0:  # of today: the date says enough
             return ()
         said = f"The newest of these reports is {age(newest, today)} old ({spoken_day(newest)})"
         return (f"{said}: things may have changed since.",) if days > self.stale_days else (f"{said}.",)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.answering.ports import SearchableCorpus
     from bot.answering.query import Query
     from bot.answering.ranking import Candidate
-    from ingest.corpus.models import Article, Passage
+    from ingest.corpus.models import Article, ArticleFilter, Passage
 
 MODEL = "extractive"
 LOOKED_AT = 600
@@ -73,14 +73,20 @@ class Chronicle:
         self._most = most
 
     def timeline(self, question: Question) -> Timeline | Refused:
-        """Return what happened at a place (`question.text` names it); raises `BadQuestionError`."""
+        """Return what happened at a place (`question.text` names it); raises `BadQuestionError`.
+
+        The dates of the filter limit the events, not the articles: what happened in March may be told in May.
+        """
         clock = self._finder.clock
         started = clock()
+        period = question.filter
+        question = replace(question, filter=replace(period, since=None, until=None))
         with self._finder.lease_for(question) as corpus:
             asked = self._finder.read(question, corpus)
             material = self._finder.find(question, asked, corpus)
             place = frozenset(term for t in asked.terms for term in t.group)
-            events = events_of(_about_it(material, _sentences(asked, corpus, material.library)), place)
+            told = events_of(_about_it(material, _sentences(asked, corpus, material.library)), place)
+            events = [event for event in told if _happened_in(period, event)]
             made = _composed(material, events, self._most) if events else _none(material)
         spent = replace(material.timings, total=1000 * (clock() - started))
         match made:
@@ -88,6 +94,11 @@ class Chronicle:
                 return replace(made, outcome=replace(made.outcome, timings=spent, asked_as=asked.rewritten))
             case _:
                 return replace(made, timings=spent, asked_as=asked.rewritten)
+
+
+def _happened_in(period: ArticleFilter, event: Event) -> bool:
+    after = period.since is None or event.last >= period.since
+    return after and (period.until is None or event.first <= period.until)
 
 
 def outcome_of(made: Timeline | Refused) -> Outcome:

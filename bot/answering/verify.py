@@ -21,6 +21,7 @@ from bot.answering.checking.parts import sentences, statement, tidy
 from bot.answering.checking.problems import Kind, Problem
 from bot.answering.checking.windows import Window, pieces_of, together, whole_sentences, windows
 from bot.answering.checking.words import words
+from bot.answering.doers import done_by_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,9 +127,15 @@ def _held(sentence: str, pieces: Sequence[Piece], similarity: Similarity | None)
     for window in [*tried, joined] if joined else tried:
         found = first_problem(asked, window, similarity)
         if found is None:
-            return _denied(asked.text, window, pieces) or window
+            return _by_others(asked.text, window) or _denied(asked.text, window, pieces) or window
         nearest = found if nearest is None or found[0] > nearest[0] else nearest
     return nearest[1] if nearest else Problem(Kind.WORDING, "this is not in {source}")
+
+
+def _by_others(claim: str, window: Window) -> Problem | None:
+    """Return a problem where the sentences have another side of the war do what the claim says was done."""
+    side = done_by_others(claim, window.sentences)
+    return Problem(Kind.ROLES, "in {source} it is another side that did this") if side else None
 
 
 def _denied(claim: str, window: Window, pieces: Sequence[Piece]) -> Problem | None:

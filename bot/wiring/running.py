@@ -44,6 +44,8 @@ _AT_ONCE_WITH_A_MODEL = 8
 def run(bench: Workbench) -> None:
     """Run the bot until it is stopped; raises `BotStartError` when Discord does not let it in."""
     VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # voice is not used, so nobody needs to hear of it
+    # Where the drawing library may keep the list of fonts: elsewhere it may not be allowed to write.
+    os.environ.setdefault("MPLCONFIGDIR", str(bench.settings.data_dir / "matplotlib"))
     service, freshness = service_for(bench.settings), Freshness(bench.live)
     curator = WorkbenchCurator(bench, service, freshness)
     options = options_of(bench.settings)

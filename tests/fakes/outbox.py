@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """Method, path, JSON body (of a multipart body, its payload_json)."""
 
 # The bot's own "ask in <#channel>" is wanted; articles use ids of channels that there are not.
-PING = re.compile(r"@(?:everyone|here)|<@[!&]?\d|<#\d{5,}|<a?:\w|<t:|</\w|<id:")
+PING = re.compile(r"@(?:everyone|here)|<@[!&]?\d|<#\d{5,}|<a?:\w+:\d|<t:|</\w|<id:")
 _CHANNEL = re.compile(r"<#(\d+)>")
 _LINK = re.compile(r"(?<!\\)\]\((?!<https?://[^\s<>]+>\))")
 """A masked link that is not one of ours, which have their address in angle brackets."""

@@ -103,9 +103,22 @@ def test_beyond_the_limit_what_most_reports_tell_is_kept_and_the_rest_is_counted
     assert any("2 more events" in note for note in made.outcome.notes)
 
 
-def test_a_period_narrows_the_articles() -> None:
-    made = timeline("Tellin", within=ArticleFilter(since=dt.date(2020, 1, 1)))
-    assert {s.article.id for s in made.outcome.sources} == {"b"}
+@pytest.mark.parametrize(
+    ("since", "until", "first_days"),
+    [
+        (dt.date(2019, 5, 9), None, ["2019-05-09", "2020-02-24"]),
+        (None, dt.date(2019, 5, 8), ["2018-01-01"]),
+        (dt.date(2018, 1, 1), dt.date(2018, 1, 1), ["2018-01-01"]),
+        (dt.date(2019, 6, 1), dt.date(2019, 12, 31), []),
+    ],
+    ids=["from a day", "up to a day", "one day", "nothing"],
+)
+def test_a_period_narrows_the_events_whenever_they_were_told(
+    since: dt.date | None, until: dt.date | None, first_days: list[str]
+) -> None:
+    question = Question("Tellin", filter=ArticleFilter(since=since, until=until))
+    made = chronicle(*SHELF).timeline(question)
+    assert [event["first"] for event in record(made)["events"]] == first_days
 
 
 @pytest.mark.parametrize("place", ["Orrin", "the and of"])
