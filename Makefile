@@ -9,10 +9,10 @@ OUT ?= build
 check: lint types contracts
 
 test:
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 cover:
-	$(PYTHON) -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(PYTHON) -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 lint:
 	$(PYTHON) -m ruff check .
@@ -56,6 +56,7 @@ eval-default:
 	$(EVALUATE).verifier $(SHARED)/eval/questions.jsonl --data-dir $(OUT)/eval --embedder \
 		--wice $(DATA)/wice/claim_dev.jsonl --out $(SECTIONS)/verifier.md
 	$(EVALUATE).accounts $(DATA)/ramdocs/first250.jsonl --out $(SECTIONS)/accounts.md
+	$(EVALUATE).checking --data-dir $(OUT)/eval --out $(SECTIONS)/checking.md
 	$(EVALUATE).injection --data $(DATA)/injection --out $(SECTIONS)/injection.md
 	$(EVALUATE).extraction --data $(DATA)/article-extraction --out $(SECTIONS)/extraction.md
 

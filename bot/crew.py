@@ -228,10 +228,10 @@ def serve(line: Connection, make: Callable[[], Parts]) -> None:
             while not line.poll(IDLE_SECONDS):
                 with contextlib.suppress(NayrabError):  # who asks next is told
                     held.when_idle()
-            line.send(_done(held, line.recv(), line))
+            line.send_bytes(_done(held, line.recv(), line))
 
 
-def _done(held: Parts, call: Call, line: Connection) -> _Returned | _Raised:
+def _done(held: Parts, call: Call, line: Connection) -> bytes:
     options = dict(call.options)
     if call.reports:
         options["progress"] = lambda what: line.send(_Told(what))
@@ -245,13 +245,19 @@ def _done(held: Parts, call: Call, line: Connection) -> _Returned | _Raised:
         return _sendable(_Raised(error))
 
 
-def _sendable(outcome: _Returned | _Raised) -> _Returned | _Raised:
-    """Return the outcome, or where it cannot be sent, what can be said of it."""
+def _sendable(outcome: _Returned | _Raised) -> bytes:
+    """Return the outcome as it is sent, or where it cannot be sent, what can be said of it."""
     try:
-        pickle.loads(pickle.dumps(outcome))  # noqa: S301  # our own, made one line above
-    except Exception as fault:  # noqa: BLE001  # pickling fails in any way that a class likes
+        sent = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
         if isinstance(outcome, _Raised):
-            kind = NayrabError if isinstance(outcome.error, NayrabError) else RuntimeError
-            return _Raised(kind(str(outcome.error)))
-        return _Raised(RuntimeError(f"the result of a call could not be sent ({fault})"))
-    return outcome
+            pickle.loads(sent)  # noqa: S301  # our own; many an exception is pickled but cannot be made again
+    except Exception as fault:  # noqa: BLE001  # pickling fails in any way that a class likes
+        return pickle.dumps(_instead(outcome, fault))
+    return sent
+
+
+def _instead(outcome: _Returned | _Raised, fault: Exception) -> _Raised:
+    if isinstance(outcome, _Raised):
+        kind = NayrabError if isinstance(outcome.error, NayrabError) else RuntimeError
+        return _Raised(kind(str(outcome.error)))
+    return _Raised(RuntimeError(f"the result of a call could not be sent ({fault})"))

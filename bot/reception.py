@@ -124,7 +124,8 @@ class Reception:
         """Return the content of a message that shows the claims so far and says that more is to come."""
         text = tidy(request.text)
         shown = text if request.show_question else None
-        return unfinished(outcome_messages(so_far(text, claims), shown, request.rules.language))
+        language = request.rules.language
+        return unfinished(outcome_messages(so_far(text, claims), shown, language), language)
 
     def _work(self, request: Request, text: str, progress: Progress | None) -> tuple[tuple[str, ...], Outcome]:
         """Return the earlier questions that went along, and what came of it; blocks."""

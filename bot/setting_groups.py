@@ -171,6 +171,7 @@ class ServiceSettings(_Group):
     grace_seconds: Annotated[float, Field(ge=0, le=600)] = 15.0
     upload_bytes: Annotated[int, Field(ge=1024, le=1_000_000_000)] = 8 * 1024 * 1024
     answer_processes: Annotated[int, Field(ge=0, le=64)] = 2
+    max_waiting: Annotated[int, Field(ge=0, le=10_000)] = 100
 
 
 class LogSettings(_Group):

@@ -13,11 +13,13 @@ from bot.answering.compose import compose
 from bot.answering.dates import as_of
 from bot.answering.models import Answer
 from bot.paging import CONTENT_LIMIT, pack, size
+from bot.phrases import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.models import DraftClaim
+    from bot.phrases import Language
 
 WRITING = "-# writing …"
 """The last line of an answer that is not finished."""
@@ -47,6 +49,7 @@ def so_far(question: str, claims: Sequence[DraftClaim]) -> Answer:
     return Answer(question, composed.text, composed.claims, composed.sources, day, model="")
 
 
-def unfinished(contents: Sequence[str]) -> str:
+def unfinished(contents: Sequence[str], language: Language = "en") -> str:
     """Return one message that shows the beginning of `contents`, with the mark that more is to come."""
-    return f"{pack(contents[0].split(chr(10)), CONTENT_LIMIT - size(WRITING) - 1)[0]}\n{WRITING}"
+    mark = worded(WRITING, language)
+    return f"{pack(contents[0].split(chr(10)), CONTENT_LIMIT - size(mark) - 1)[0]}\n{mark}"

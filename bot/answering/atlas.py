@@ -20,6 +20,7 @@ from bot.answering.neighbours import is_list_item
 from bot.answering.places import places_in
 from bot.answering.ranking import is_statement
 from bot.answering.statements import prose
+from bot.answering.veil import veiled
 from bot.answering.which_place import Seen, told_apart
 from ingest.corpus.gazetteer import find_places
 from ingest.corpus.models import ArticleFilter
@@ -69,17 +70,16 @@ class Places:
         named = _each_once(_mentions(prose(text)))[:MOST]
         if not named:
             return ()
-        with self._finder.lease() as corpus:
-            return [self._note(mention, today, hidden, corpus) for mention in named]
+        with self._finder.lease() as whole:
+            corpus = veiled(whole, hidden)
+            return [self._note(mention, today, corpus) for mention in named]
 
-    def _note(self, mention: PlaceMention, today: dt.date, hidden: Hidden, corpus: SearchableCorpus) -> PlaceNote:
+    def _note(self, mention: PlaceMention, today: dt.date, corpus: SearchableCorpus) -> PlaceNote:
         meant = (mention.chosen,) if mention.is_said else (mention.chosen, *mention.rivals)
-        said = self._last_said(mention, today, hidden, corpus)
+        said = self._last_said(mention, today, corpus)
         return PlaceNote(mention.name, meant, spellings(mention.chosen, mention.name), said)
 
-    def _last_said(
-        self, mention: PlaceMention, today: dt.date, hidden: Hidden, corpus: SearchableCorpus
-    ) -> Excerpt | None:
+    def _last_said(self, mention: PlaceMention, today: dt.date, corpus: SearchableCorpus) -> Excerpt | None:
         try:
             asked = self._finder.read(Question(mention.name), corpus)
         except BadQuestionError:
@@ -91,8 +91,7 @@ class Places:
         told: list[_Told] = []
         for days in PERIODS:
             within = ArticleFilter(since=until - dt.timedelta(days) if days else None, until=until)
-            found = [t for t in _sentences(asked, within, corpus, mention) if t.excerpt.article.publisher not in hidden]
-            told = _about_it(mention, found)
+            told = _about_it(mention, list(_sentences(asked, within, corpus, mention)))
             if any(t.tells_its_day for t in told):
                 break
         return max(told, key=lambda t: (t.tells_its_day, t.day, t.score)).excerpt if told else None

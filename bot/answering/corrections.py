@@ -136,14 +136,13 @@ def _other_day(mine: Day, theirs: Day) -> bool:
 def _names(statement: str, sentence: str, article: str) -> Iterator[Correction]:
     mine, theirs = names_said.names(statement), names_said.names(sentence)
     here, there = names_said.heard(sentence), names_said.heard(statement)
-    everywhere = names_said.heard(article)
     for name in mine:
         if any(here.has(part) for part in name.parts):
             continue
-        elsewhere = any(everywhere.has(part) for part in name.parts)
-        for other in theirs:
-            if any(there.has(part) for part in other.parts) or not _same_kind(name, other):
-                continue
+        # Only where there is something to exchange: a whole article takes long to read.
+        others = [o for o in theirs if not any(there.has(part) for part in o.parts) and _same_kind(name, o)]
+        elsewhere = bool(others) and any(names_said.heard(article).has(part) for part in name.parts)
+        for other in others:
             if elsewhere and not _stand_alike(statement, name, sentence, other):
                 continue
             start, end = name.parts[0].start, name.parts[-1].end

@@ -19,8 +19,6 @@ from bot.answering.stem_marks import StemMarks
 from ingest.corpus.analysis import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.answering.material import Material
     from bot.answering.query import Query
     from bot.answering.retrieve import ScoredSentence
@@ -44,6 +42,8 @@ _SHORT = 5
 _APART = 4
 """Letters that stand alone from which on they may make up a word."""
 _ENOUGH = 2
+_BESIDE = 2
+"""Sentences on either side of one that gives orders that go with it."""
 _LOOKED_AT = 150
 """Retrieved sentences that can come into any answer; the rest is not worth the time."""
 
@@ -124,38 +124,39 @@ def calmed(material: Material) -> Material:
     """
     query, found = material.query, material.retrieval
     considered = found.sentences[:_LOOKED_AT]
-    passages = {s.passage.id: s.passage for s in (*considered, *(c.sentence for c in material.ranked))}
-    goes = _Leaving(query, passages.values())
+    goes = _Leaving(query)
     ranked = [c for c in material.ranked if not goes(c.sentence)]
     kept = tuple(s for s in considered if not goes(s))
     return replace(material, ranked=ranked, retrieval=replace(found, sentences=kept))
 
 
 class _Leaving:
-    """Which sentences of these passages stay away from what is written for one question."""
+    """Which sentences stay away from what is written for one question."""
 
-    def __init__(self, query: Query, passages: Iterable[Passage]) -> None:
+    def __init__(self, query: Query) -> None:
         self._query = query
         self._asked = about_orders(query)
-        self._orders = {(p.id, n) for p in passages for n in range(len(p.sentences)) if to_machines(_text_at(p, n))}
         self._known: dict[tuple[str, int], bool] = {}
 
     def __call__(self, sentence: ScoredSentence) -> bool:
         """Tell whether a sentence stays away."""
         key = (sentence.passage.id, sentence.place)
         if key not in self._known:
-            self._known[key] = not self._asked and self._goes(sentence, key)
+            self._known[key] = not self._asked and self._goes(sentence)
         return self._known[key]
 
-    def _goes(self, sentence: ScoredSentence, key: tuple[str, int]) -> bool:
-        text = sentence.text
-        if key in self._orders or speaks(text, sentence.passage.text):
+    def _goes(self, sentence: ScoredSentence) -> bool:
+        text, passage = sentence.text, sentence.passage
+        if to_machines(text) or speaks(text, passage.text):
             return True
-        if not (is_task(text) or is_question(text)) and not any(
-            (key[0], key[1] + step) in self._orders for step in (-2, -1, 1, 2)
-        ):
+        if not (is_task(text) or is_question(text)) and not _stands_by_an_order(passage, sentence.place):
             return False
         return not _asked_for(text, self._query)
+
+
+def _stands_by_an_order(passage: Passage, place: int) -> bool:
+    near = range(max(0, place - _BESIDE), min(len(passage.sentences), place + _BESIDE + 1))
+    return any(to_machines(_text_at(passage, n)) for n in near if n != place)
 
 
 def speaks(text: str, around: str) -> bool:

@@ -19,6 +19,7 @@ from bot.answering.findings import Checked, Review, Verdict
 from bot.answering.models import Evidence, Excerpt, Question
 from bot.answering.ranking import is_quotable
 from bot.answering.statements import stating
+from bot.answering.veil import veiled
 from bot.answering.verify import Supported, verify
 from ingest.corpus.models import ArticleFilter
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from bot.answering.statements import Stated
     from bot.answering.verify import Similarity
     from bot.research import Hidden
-    from ingest.corpus.models import Article
 
 ARTICLES, PASSAGES = 12, 3
 """How many articles are read for one statement, and how many passages of each."""
@@ -65,15 +65,15 @@ class Reviewing:
         taken = stating(text, today)
         if not taken.statements:
             return Review((), taken.left_out, taken.unchecked)
-        with self._finder.lease() as corpus:
-            checked = tuple(self._checked(each, corpus, hidden) for each in taken.statements)
+        with self._finder.lease() as whole:
+            corpus = veiled(whole, hidden)
+            checked = tuple(self._checked(each, corpus) for each in taken.statements)
         return Review(checked, taken.left_out, taken.unchecked)
 
-    def _checked(self, stated: Stated, corpus: SearchableCorpus, hidden: Hidden) -> Checked:
-        found = self.found(stated, corpus, hidden)
-        return judged(stated, found, self._similarity)
+    def _checked(self, stated: Stated, corpus: SearchableCorpus) -> Checked:
+        return judged(stated, self.found(stated, corpus), self._similarity)
 
-    def found(self, stated: Stated, corpus: SearchableCorpus, hidden: Hidden = frozenset()) -> Found:
+    def found(self, stated: Stated, corpus: SearchableCorpus) -> Found:
         """Return the passages that a statement is held against, at most `PASSAGES` of `ARTICLES` articles."""
         question = Question(f"{stated.before} {stated.text}".strip())
         try:
@@ -83,12 +83,7 @@ class Reviewing:
         # What would limit a question ("in March", "according to SANA") is part of what a statement says.
         plain = replace(asked, filter=ArticleFilter(), parts=(), about_now=False)
         material = self._finder.find(question, plain, corpus)
-        ranked = [c for c in material.ranked if not _is_hidden(c.article, hidden)]
-        return Found(tuple(_passages(ranked)), _nearest(stated.text, ranked))
-
-
-def _is_hidden(article: Article, hidden: Hidden) -> bool:
-    return article.publisher in hidden
+        return Found(tuple(_passages(material.ranked)), _nearest(stated.text, material.ranked))
 
 
 def _passages(ranked: Sequence[Candidate]) -> Iterator[Evidence]:

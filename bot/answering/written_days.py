@@ -29,6 +29,7 @@ _PATTERNS = (
     re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
     re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}", re.IGNORECASE),
 )
+_FIGURE = re.compile(r"\d")
 _YEARS = re.compile(rf"(?<![\d.,-]){_YEAR}(?!-\d)")
 _MAY_IS_A_VERB = re.compile(r"^may\b", re.IGNORECASE)
 
@@ -55,6 +56,8 @@ class WrittenDay(NamedTuple):
 def written_days(text: str) -> list[WrittenDay]:
     """Return the dates in `text` that name a month, in order, none overlapping another."""
     found: list[WrittenDay] = []
+    if not _FIGURE.search(text):  # every pattern has one, and most sentences have none
+        return found
     for each in sorted((d for pattern in _PATTERNS for d in _matches(pattern, text)), key=_longest_first):
         if not found or each.span.start >= found[-1].span.end:
             found.append(each)

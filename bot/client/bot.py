@@ -24,8 +24,9 @@ from bot.client.registration import register
 from bot.client.sending import say
 from bot.client.translation import CatalogueTranslator
 from bot.conversation import TokenBudget, roughly
-from bot.faults import explain
+from bot.faults import StateError, explain
 from bot.offload import Offload, ThreadOffload
+from bot.phrases import said_in
 from bot.reception import Answerer, Lookups, Reception
 from bot.research import Research
 from bot.server_settings import ServerSettings
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.curation import Curator
+    from bot.phrases import Language
     from bot.state import State
 
 _log = logging.getLogger(__name__)
@@ -128,17 +130,25 @@ class NayrabBot(commands.Bot):
             return
         text = self.noted(error, f"event {event_method}")
         if args and isinstance(args[0], discord.Message):
-            await say(args[0], text)
+            language = await self.language_in(args[0].guild.id if args[0].guild else None)
+            await say(args[0], said_in(text, language), language=language)
 
     async def apologise(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Note what went wrong in a command or button, and tell the one who used it."""
         name = interaction.command.qualified_name if interaction.command else "button"
-        text = self.noted(error, f"interaction {name}")
+        text = said_in(self.noted(error, f"interaction {name}"), await self.language_in(interaction.guild_id))
         send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
         try:
             await send(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as failure:
             _log.warning("the asker could not be told: %s", failure)
+
+    async def language_in(self, guild_id: int | None) -> Language:
+        """Return the language that a server has chosen; the default one where its rules cannot be read."""
+        try:
+            return (await self.admission.rules(guild_id)).language
+        except StateError:
+            return self.admission.defaults.language
 
     @contextlib.asynccontextmanager
     async def talking(self) -> AsyncIterator[None]:

@@ -14,11 +14,13 @@ import discord
 from bot.client.sending import FAILURES, MessageOutlet, insist
 from bot.markup import escape, one_line
 from bot.paging import CONTENT_LIMIT, shorten, size
+from bot.phrases import worded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.client.bot import NayrabBot
+    from bot.phrases import Language
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +29,8 @@ _DEAD = frozenset({10062, 10015, 50027})
 _ACKNOWLEDGED = 40060
 _UNAUTHORIZED = 401
 _NAME = 40
-_IN_THREAD = "-# My answer is in the thread of this message."
+_IN_THREAD = "My answer is in the thread of this message."
+_BY = "{name} asked with a command that has expired since:"
 
 
 class InteractionOutlet:
@@ -43,7 +46,9 @@ class InteractionOutlet:
         private: bool,
         thread: str | None = None,
         headline: str = "",
+        language: Language = "en",
     ) -> None:
+        self._language = language
         self._interaction = interaction
         self._private = private
         self._sleep = interaction.client.tools.sleep
@@ -139,7 +144,8 @@ class InteractionOutlet:
         """Write into the channel, saying who asked without a ping, or to the person alone."""
         user = self._interaction.user
         public = None if self._private else _channel_of(self._interaction)
-        by = f"-# {shorten(escape(one_line(user.display_name)), _NAME)} asked with a command that has expired since:"
+        name = shorten(escape(one_line(user.display_name)), _NAME)
+        by = f"-# {worded(_BY, self._language, name=name)}"
         for where, opening in ((public, by), (user, "")):
             if where is None:
                 continue
@@ -170,7 +176,7 @@ class InteractionOutlet:
         if not isinstance(channel, discord.TextChannel):
             return None
         try:
-            original = await self._edit(f"{self._headline}\n{_IN_THREAD}", None)
+            original = await self._edit(f"{self._headline}\n-# {worded(_IN_THREAD, self._language)}", None)
             thread = await channel.get_partial_message(original.id).create_thread(name=name)
         except FAILURES as error:
             _log.warning("no thread could be opened for an answer: %s", error)

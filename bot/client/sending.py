@@ -15,9 +15,12 @@ import aiohttp
 import discord
 
 from bot.markup import escape, one_line
+from bot.phrases import worded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from bot.phrases import Language
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +30,10 @@ FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSE
 """What sending can fail with when Discord, the network or a permission is in the way."""
 _PAUSES = (2.0, 5.0, 10.0)
 _TOO_MANY, _SERVERS_FAULT = 429, 500
+_EXCUSE = (
+    "I could not answer you in {where}: I lack the permission **{permission}** there, which somebody who manages "
+    "the server can give me."
+)
 _MISSING = frozenset({50001, 50013})
 """Missing Access, Missing Permissions."""
 
@@ -51,12 +58,14 @@ async def insist(send: Callable[[], Awaitable[T]], sleep: Callable[[float], Awai
     return await send()
 
 
-async def say(message: discord.Message, content: str, view: discord.ui.View | None = None) -> discord.Message | None:
+async def say(
+    message: discord.Message, content: str, view: discord.ui.View | None = None, *, language: Language = "en"
+) -> discord.Message | None:
     """Reply to a message; failing that write into its channel, failing that to its author alone.
 
     Returns what was sent, or None when nobody could be told (which is logged).
     """
-    return await Voice(message).say(content, view)
+    return await Voice(message, language=language).say(content, view)
 
 
 class Voice:
@@ -67,8 +76,10 @@ class Voice:
         message: discord.Message,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         thread: str | None = None,
+        language: Language = "en",
     ) -> None:
         """Answer `message`; in a new thread of that name, if one is given and can be opened."""
+        self._language = language
         self._message = message
         self._sleep = sleep
         self._thread_name = thread
@@ -115,17 +126,14 @@ class Voice:
 
     def _note(self, error: BaseException) -> None:
         if self._ways[0] == self._in_the_channel and getattr(error, "code", None) in _MISSING:
-            self._lacking = excuse(self._message)
+            self._lacking = excuse(self._message, self._language)
 
 
-def excuse(message: discord.Message) -> str:
+def excuse(message: discord.Message, language: Language = "en") -> str:
     """Return the sentence that says which permission is missing where a message was written."""
-    channel = message.channel
-    where = f"#{escape(one_line(getattr(channel, 'name', '') or 'that channel'))}"
-    return (
-        f"I could not answer you in {where}: I lack the permission **{lacking(message)}** there, which somebody who "
-        "manages the server can give me."
-    )
+    name = getattr(message.channel, "name", "") or worded("that channel", language)
+    where, permission = f"#{escape(one_line(name))}", worded(lacking(message), language)
+    return worded(_EXCUSE, language, where=where, permission=permission)
 
 
 def lacking(message: discord.Message) -> str:

@@ -42,11 +42,11 @@ class AboutCog(commands.Cog):
         """Show it."""
 
         async def made(rules: ServerSettings) -> Sequence[str]:
-            return about_pages(await self._told(rules.hidden))
+            return about_pages(await self._told(rules), rules.language)
 
         await look_up(interaction, private, made)
 
-    async def _told(self, hidden: frozenset[str]) -> About:
+    async def _told(self, rules: ServerSettings) -> About:
         reception = self._bot.reception
         about = About(
             version=_version("nayrab"),
@@ -59,9 +59,9 @@ class AboutCog(commands.Cog):
         if library is None:
             return about
         try:
-            return replace(about, corpus=await reception.offload.run(lambda: _overview(library, hidden)))
+            return replace(about, corpus=await reception.offload.run(lambda: _overview(library, rules.hidden)))
         except NayrabError as error:
-            return replace(about, trouble=explain(error, "").text)
+            return replace(about, trouble=explain(error, "", rules.language).text)
 
 
 def _overview(library: Library, hidden: frozenset[str]) -> Overview:

@@ -42,7 +42,7 @@ class ArticleCog(commands.Cog):
         """Show an article."""
 
         async def made(rules: ServerSettings) -> Sequence[str]:
-            return await self._bot.reception.offload.run(lambda: self._shown(title, rules.hidden))
+            return await self._bot.reception.offload.run(lambda: self._shown(title, rules))
 
         await look_up(interaction, private, made)
 
@@ -55,9 +55,11 @@ class ArticleCog(commands.Cog):
         found = self._library.titles(typed, hidden)[:_MOST_CHOICES]
         return [(choice_name(titled), titled.article_id) for titled in found]
 
-    def _shown(self, title: str, hidden: frozenset[str]) -> Sequence[str]:
-        card = self._library.card(title, hidden)
-        return article_pages(card) if card is not None else which_pages(self._library.titles(title, hidden), title)
+    def _shown(self, title: str, rules: ServerSettings) -> Sequence[str]:
+        card = self._library.card(title, rules.hidden)
+        if card is not None:
+            return article_pages(card, language=rules.language)
+        return which_pages(self._library.titles(title, rules.hidden), title, rules.language)
 
 
 async def setup(bot: NayrabBot) -> None:

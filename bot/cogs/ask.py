@@ -24,6 +24,7 @@ from bot.faults import explain
 from bot.markup import escape, one_line
 from bot.narrowing import UnusableOptionError, dates_between
 from bot.paging import shorten
+from bot.phrases import said_in, worded
 from bot.reception import Request
 from bot.render import help_message
 from bot.state import Asked
@@ -80,8 +81,9 @@ class AskCog(commands.Cog):
         try:
             within = dates_between(since, until, self._bot.reception.clock().date())
         except UnusableOptionError as error:
-            none = discord.AllowedMentions.none()
-            await interaction.response.send_message(explain(error, "").text, ephemeral=True, allowed_mentions=none)
+            none, language = discord.AllowedMentions.none(), await self._bot.language_in(interaction.guild_id)
+            told = explain(error, "", language).text
+            await interaction.response.send_message(told, ephemeral=True, allowed_mentions=none)
             return
         if not await admitted(interaction):
             return
@@ -123,7 +125,7 @@ class AskCog(commands.Cog):
             within = await self._printed_by(publisher, request.filter, request.rules) if publisher else request.filter
         except NayrabError as error:
             await self._bot.admission.count(who, where, None)
-            await outlet.final((explain(error, "").text,), None)
+            await outlet.final((explain(error, "", request.rules.language).text,), None)
             return
         history = await self._listener.turns_in_thread(interaction.channel)
         await answer_through(self._bot, replace(request, filter=within, history=history), outlet, who, where)
@@ -144,7 +146,9 @@ class AskCog(commands.Cog):
         text = tidy(question)
         thread = thread_name(text) if interaction.channel_id in rules.threads else None
         headline = f"> {shorten(escape(text), _HEADLINE)}"
-        return InteractionOutlet(interaction, private=private, thread=thread, headline=headline)
+        return InteractionOutlet(
+            interaction, private=private, thread=thread, headline=headline, language=rules.language
+        )
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -186,9 +190,12 @@ class AskCog(commands.Cog):
         action = Action.ASK if text else Action.LOOK_UP
         decision = await self._bot.admission.decide(asker_of(message.author), where, action)
         if isinstance(decision, Denied):
-            await say(message, decision.reason)
+            language = await self._bot.language_in(where.guild_id)
+            await say(message, said_in(decision.reason, language), language=language)
         elif not text:
-            await say(message, _UNREADABLE if _is_withheld(message) else help_message())
+            language = await self._bot.language_in(where.guild_id)
+            told = worded(_UNREADABLE, language) if _is_withheld(message) else help_message(language)
+            await say(message, told, language=language)
         elif self._underway.overtake(asking):
             async with self._bot.talking(), _typing(message.channel, self._bot.tools.sleep):
                 await self._answer_message(message, text, asking, where)
@@ -205,7 +212,7 @@ class AskCog(commands.Cog):
         )
         thread = thread_name(text) if message.channel.id in rules.threads else None
         sleep = self._bot.tools.sleep
-        voice = Voice(message, sleep, thread)
+        voice = Voice(message, sleep, thread, rules.language)
         outlet = MessageOutlet(voice.say, sleep, voice.leave)
 
         def settled() -> None:

@@ -18,10 +18,11 @@ from bot.cogs.corpus_access import require_curator
 from bot.cogs.people import Interaction, asker, bot_of, place
 from bot.cogs.replying import admitted, answer_through
 from bot.markup import plain
+from bot.phrases import said_in
 from bot.reception import Request
 from bot.render.feedback import feedback_pages
 from bot.state import Asked
-from bot.views.answers import THANKS
+from bot.views.answers import thanked
 from bot.views.forms import FOLLOW_UP, LONGEST_REASON, Submission, submitted
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class FeedbackCog(commands.Cog):
         if not await admitted(interaction):
             return
         async with self._bot.talking():
-            outlet = InteractionOutlet(interaction, private=form.private)
+            language = await self._bot.language_in(interaction.guild_id)
+            outlet = InteractionOutlet(interaction, private=form.private, language=language)
             await outlet.acknowledge()
             request = await self._request(interaction, form)
             where = place(interaction.guild_id, interaction.channel)
@@ -82,7 +84,8 @@ class FeedbackCog(commands.Cog):
         cast = await asyncio.to_thread(
             reception.state.votes.cast, form.answer_id, who, reception.clock(), helpful=False, reason=reason
         )
-        await _fill_in(interaction, THANKS if cast else reception.gone)
+        language = await self._bot.language_in(interaction.guild_id)
+        await _fill_in(interaction, thanked(language) if cast else said_in(reception.gone, language))
 
 
 class FeedbackPageButton(

@@ -43,7 +43,8 @@ class HelpCog(commands.Cog):
         administers = interaction.guild_id is not None and isinstance(may_curate(interaction), Allowed)
         admin = ADMIN_HELP if administers and self._bot.curator is not None else ""
         offered = list(self._offered(administers=administers))
-        await show_pages(interaction, help_pages(offered, await self._overview(), admin))
+        language = await self._bot.language_in(interaction.guild_id)
+        await show_pages(interaction, help_pages(offered, await self._overview(), admin, language=language))
 
     async def _overview(self) -> Overview | None:
         """Return what the corpus holds; None without one, or where that cannot be told now."""

@@ -15,6 +15,7 @@ from discord import app_commands
 from bot.access import Action, Denied
 from bot.cogs.paging import show_pages
 from bot.cogs.people import asker, place
+from bot.cogs.replying import refuse
 from bot.faults import explain
 from ingest.corpus.errors import NayrabError
 
@@ -42,8 +43,7 @@ async def look_up(interaction: discord.Interaction[NayrabBot], private: bool | N
     who, where = asker(interaction), place(interaction.guild_id, interaction.channel)
     decision = await bot.admission.decide(who, where, Action.LOOK_UP)
     if isinstance(decision, Denied):
-        none = discord.AllowedMentions.none()
-        await interaction.response.send_message(decision.reason, ephemeral=True, allowed_mentions=none)
+        await refuse(interaction, decision)
         return
     rules = await bot.admission.rules(interaction.guild_id)
     async with bot.talking():
@@ -52,7 +52,7 @@ async def look_up(interaction: discord.Interaction[NayrabBot], private: bool | N
             pages = await made(rules)
         except NayrabError as error:
             _log.warning("nothing could be looked up: %s", error)
-            pages = (explain(error, "").text,)
+            pages = (explain(error, "", rules.language).text,)
         await show_pages(interaction, pages)
     await bot.admission.count(who, where, None)
 

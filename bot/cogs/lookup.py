@@ -107,7 +107,7 @@ class LookupCog(commands.Cog):
             try:
                 within = dates_between(*days, bot.reception.clock().date())
             except NayrabError as error:
-                await fill_in(interaction, Reply((explain(error, "").text,)), private=hidden)
+                await fill_in(interaction, Reply((explain(error, "", rules.language).text,)), private=hidden)
                 return
             asked = Asked(interaction.guild_id, interaction.channel_id, user_id=interaction.user.id)
             request = Request(
@@ -127,7 +127,7 @@ class LookupCog(commands.Cog):
             file = discord.File(io.BytesIO(drawn), "timeline.png", description=words)
         message = await show_pages(
             interaction,
-            timeline_pages(outcome, place),
+            timeline_pages(outcome, place, language=await bot.language_in(interaction.guild_id)),
             file=file,
             answer_id=reply.answer_id if reply.passages else None,
         )

@@ -14,14 +14,17 @@ from discord.ext import commands
 from bot.access import Action, Denied
 from bot.cogs.paging import show_pages
 from bot.cogs.people import asker, place
+from bot.cogs.replying import refuse
 from bot.render.places import places_pages
 from bot.render.review import review_pages
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.client import NayrabBot
-    from bot.research import Hidden
+    from bot.research import Atlas, Reviewer
+    from bot.server_settings import ServerSettings
 
     Interaction = discord.Interaction[NayrabBot]
 
@@ -57,30 +60,37 @@ class MenusCog(commands.Cog):
         if reviewer is not None:
             # What somebody wrote yesterday of "today" was about yesterday.
             day = message.created_at.date()
-            await self._look(interaction, lambda hidden: review_pages(reviewer.review(text_of(message), day, hidden)))
+            await self._look(interaction, lambda rules: _reviewed(reviewer, message, day, rules))
 
     async def _explain(self, interaction: Interaction, message: discord.Message) -> None:
         """Say of each place that a message names which it is and what was said of it last."""
         atlas = self._bot.research.atlas
         if atlas is not None:
             day = self._bot.reception.clock().date()
-            await self._look(interaction, lambda hidden: places_pages(atlas.explain(text_of(message), day, hidden)))
+            await self._look(interaction, lambda rules: _explained(atlas, message, day, rules))
 
-    async def _look(self, interaction: Interaction, pages: Callable[[Hidden], Sequence[str]]) -> None:
+    async def _look(self, interaction: Interaction, pages: Callable[[ServerSettings], Sequence[str]]) -> None:
         who, where = asker(interaction), place(interaction.guild_id, interaction.channel)
         decision = await self._bot.admission.decide(who, where, Action.ASK)
         if isinstance(decision, Denied):
-            none = discord.AllowedMentions.none()
-            await interaction.response.send_message(decision.reason, ephemeral=True, allowed_mentions=none)
+            await refuse(interaction, decision)
             return
         async with self._bot.talking():
             await interaction.response.defer(ephemeral=True, thinking=True)
             try:
-                hidden = (await self._bot.admission.rules(interaction.guild_id)).hidden
-                shown = await self._bot.reception.offload.run(lambda: pages(hidden))
+                rules = await self._bot.admission.rules(interaction.guild_id)
+                shown = await self._bot.reception.offload.run(lambda: pages(rules))
                 await show_pages(interaction, shown)
             finally:
                 await self._bot.admission.count(who, where, None)
+
+
+def _reviewed(reviewer: Reviewer, message: discord.Message, day: dt.date, rules: ServerSettings) -> Sequence[str]:
+    return review_pages(reviewer.review(text_of(message), day, rules.hidden), language=rules.language)
+
+
+def _explained(atlas: Atlas, message: discord.Message, day: dt.date, rules: ServerSettings) -> Sequence[str]:
+    return places_pages(atlas.explain(text_of(message), day, rules.hidden), language=rules.language)
 
 
 def text_of(message: discord.Message) -> str:

@@ -30,12 +30,12 @@ async def show_pages(
     pages cannot be kept (the memory is broken), all that is lost are the buttons.
     """
     bot = interaction.client
-    kept = answer_id
+    language, kept = await bot.language_in(interaction.guild_id), answer_id
     if len(pages) > 1:
         kept = await bot.reception.keep_pages(pages, interaction.user.id, answer_id)
     shown: discord.Message = await interaction.edit_original_response(
         content=pages[0],
-        view=turning_view(kept, 0, len(pages), quoting=answer_id is not None) if kept else None,
+        view=turning_view(kept, 0, len(pages), quoting=answer_id is not None, language=language) if kept else None,
         attachments=[file] if file else [],
         allowed_mentions=discord.AllowedMentions.none(),
     )

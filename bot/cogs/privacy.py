@@ -16,12 +16,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.people import Interaction, bot_of
+from bot.phrases import worded
 from bot.render.privacy import COPY, LEFT, NO_COPY, SURE, deleted_text, privacy_text
 
 if TYPE_CHECKING:
     import re
 
     from bot.client import NayrabBot
+    from bot.phrases import Language
 
 LARGEST_FILE = 7_000_000
 """Bytes of a copy before it is compressed; Discord takes no more than 10 million in any server."""
@@ -52,8 +54,9 @@ class PrivacyCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         state = self._bot.reception.state
         stored = await asyncio.to_thread(state.people.stored, interaction.user.id)
-        view = None if stored.is_nothing else _row("copy", "ask")
-        await _fill_in(interaction, privacy_text(stored, state.kept_for.days), view)
+        language = await self._bot.language_in(interaction.guild_id)
+        view = None if stored.is_nothing else _row(language, "copy", "ask")
+        await _fill_in(interaction, privacy_text(stored, state.kept_for.days, language), view)
 
 
 class PrivacyButton(
@@ -61,8 +64,9 @@ class PrivacyButton(
 ):
     """Sends the copy, asks whether to delete, deletes, or leaves it, for the one who presses."""
 
-    def __init__(self, deed: str) -> None:
-        label, style = _LOOKS[deed]
+    def __init__(self, deed: str, language: Language = "en") -> None:
+        english, style = _LOOKS[deed]
+        label = worded(english, language)
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"nayrab:privacy:{deed}"))
         self.deed = deed
 
@@ -84,32 +88,34 @@ class PrivacyButton(
 
 async def _send_copy(interaction: Interaction, bot: NayrabBot) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
+    language = await bot.language_in(interaction.guild_id)
     rows = await asyncio.to_thread(bot.reception.state.people.copy, interaction.user.id)
     if not any(rows.values()):
-        await _fill_in(interaction, NO_COPY)
+        await _fill_in(interaction, worded(NO_COPY, language))
         return
     name, content = await asyncio.to_thread(copy_file, rows)
     file = discord.File(io.BytesIO(content), name)
     await interaction.edit_original_response(
-        content=COPY, attachments=[file], allowed_mentions=discord.AllowedMentions.none()
+        content=worded(COPY, language), attachments=[file], allowed_mentions=discord.AllowedMentions.none()
     )
 
 
-async def _ask(interaction: Interaction, _bot: NayrabBot) -> None:
+async def _ask(interaction: Interaction, bot: NayrabBot) -> None:
     await interaction.response.defer()
-    await _fill_in(interaction, SURE, _row("delete", "leave"))
+    language = await bot.language_in(interaction.guild_id)
+    await _fill_in(interaction, worded(SURE, language), _row(language, "delete", "leave"))
 
 
 async def _delete(interaction: Interaction, bot: NayrabBot) -> None:
     await interaction.response.defer()
     reception = bot.reception
     deleted = await asyncio.to_thread(reception.state.people.delete, interaction.user.id, reception.clock())
-    await _fill_in(interaction, deleted_text(deleted))
+    await _fill_in(interaction, deleted_text(deleted, await bot.language_in(interaction.guild_id)))
 
 
-async def _leave(interaction: Interaction, _bot: NayrabBot) -> None:
+async def _leave(interaction: Interaction, bot: NayrabBot) -> None:
     await interaction.response.defer()
-    await _fill_in(interaction, LEFT)
+    await _fill_in(interaction, worded(LEFT, await bot.language_in(interaction.guild_id)))
 
 
 _DEEDS = {"copy": _send_copy, "ask": _ask, "delete": _delete, "leave": _leave}
@@ -123,10 +129,10 @@ def copy_file(rows: dict[str, list[dict[str, Any]]], largest: int = LARGEST_FILE
     return "nayrab-stored-about-you.json.gz", gzip.compress(content)
 
 
-def _row(*deeds: str) -> discord.ui.View:
+def _row(language: Language, *deeds: str) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for deed in deeds:
-        view.add_item(PrivacyButton(deed))
+        view.add_item(PrivacyButton(deed, language))
     return view
 
 

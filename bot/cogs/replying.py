@@ -13,6 +13,7 @@ from bot.access import Denied
 from bot.answering.models import Reason, Refused
 from bot.client.interacting import InteractionOutlet
 from bot.cogs.people import asker, place
+from bot.phrases import said_in
 from bot.streaming_live import Drafts
 from bot.views import answer_view
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.access import Asker, Place
     from bot.answering.models import Outcome
     from bot.client import NayrabBot
+    from bot.phrases import Language
     from bot.reception import Reply, Request
 
 
@@ -43,10 +45,16 @@ async def admitted(interaction: discord.Interaction[NayrabBot]) -> bool:
     where = place(interaction.guild_id, interaction.channel)
     decision = await interaction.client.admission.decide(asker(interaction), where)
     if isinstance(decision, Denied):
-        none = discord.AllowedMentions.none()
-        await interaction.response.send_message(decision.reason, ephemeral=True, allowed_mentions=none)
+        await refuse(interaction, decision)
         return False
     return True
+
+
+async def refuse(interaction: discord.Interaction[NayrabBot], denied: Denied) -> None:
+    """Tell somebody why not, in the language of the place; nobody else sees it."""
+    reason = said_in(denied.reason, await interaction.client.language_in(interaction.guild_id))
+    none = discord.AllowedMentions.none()
+    await interaction.response.send_message(reason, ephemeral=True, allowed_mentions=none)
 
 
 async def answer_through(
@@ -78,7 +86,7 @@ async def answer_through(
         raise
     finally:
         await bot.admission.count(who, where, outcome)
-    await _show(bot, reply, outlet)
+    await _show(bot, reply, outlet, request.rules.language)
 
 
 async def fill_in(interaction: discord.Interaction[NayrabBot], reply: Reply, *, private: bool) -> None:
@@ -88,19 +96,20 @@ async def fill_in(interaction: discord.Interaction[NayrabBot], reply: Reply, *, 
     """
     bot = interaction.client
     await bot.admission.count(asker(interaction), place(interaction.guild_id, interaction.channel), reply.outcome)
-    await _show(bot, reply, InteractionOutlet(interaction, private=private))
+    language = await bot.language_in(interaction.guild_id)
+    await _show(bot, reply, InteractionOutlet(interaction, private=private, language=language), language)
 
 
-async def _show(bot: NayrabBot, reply: Reply, outlet: Outlet) -> None:
-    for message_id in await outlet.final(reply.contents, buttons(reply, last=True)):
+async def _show(bot: NayrabBot, reply: Reply, outlet: Outlet, language: Language) -> None:
+    for message_id in await outlet.final(reply.contents, buttons(reply, last=True, language=language)):
         await bot.reception.sent(reply, message_id)
 
 
-def buttons(reply: Reply, *, last: bool) -> discord.ui.View | None:
+def buttons(reply: Reply, *, last: bool, language: Language = "en") -> discord.ui.View | None:
     """Return the buttons of a reply's message: only the last one has any."""
     if not last or reply.answer_id is None or not (reply.passages or _was_searched_for(reply.outcome)):
         return None
-    return answer_view(reply.answer_id, accounts=reply.accounts, passages=reply.passages)
+    return answer_view(reply.answer_id, accounts=reply.accounts, passages=reply.passages, language=language)
 
 
 def _was_searched_for(outcome: Outcome | None) -> bool:

@@ -59,7 +59,7 @@ class SearchCog(commands.Cog):
 
         async def made(rules: ServerSettings) -> Sequence[str]:
             within = dates_between(since, until, self._bot.reception.clock().date())
-            return await self._bot.reception.offload.run(lambda: self._found(words, publisher, within, rules.hidden))
+            return await self._bot.reception.offload.run(lambda: self._found(words, publisher, within, rules))
 
         await look_up(interaction, private, made)
 
@@ -74,12 +74,13 @@ class SearchCog(commands.Cog):
         names = self._library.publisher_names(typed, hidden)
         return [(name, name) for name in names if 0 < len(name) <= _LONGEST_CHOICE]
 
-    def _found(self, words: str, publisher: str | None, within: ArticleFilter, hidden: frozenset[str]) -> Sequence[str]:
+    def _found(self, words: str, publisher: str | None, within: ArticleFilter, rules: ServerSettings) -> Sequence[str]:
+        hidden = rules.hidden
         chosen = self._named(publisher, hidden) if publisher is not None else frozenset[str]()
         within = replace(within, publishers=chosen, hidden=hidden)
         question = Question(words, filter=within, today=self._bot.reception.clock().date())
         result = self._library.search(question, MOST_PASSAGES)
-        return search_pages(result.evidence, words, searched_terms(words), result.notes)
+        return search_pages(result.evidence, words, searched_terms(words), result.notes, language=rules.language)
 
     def _named(self, publisher: str, hidden: frozenset[str]) -> frozenset[str]:
         """Return the stored names of a publisher; one that is hidden here is as unknown as one that never was."""

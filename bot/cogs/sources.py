@@ -35,7 +35,7 @@ class SourcesCog(commands.Cog):
 
         async def made(rules: ServerSettings) -> Sequence[str]:
             lines = await self._bot.reception.offload.run(self._library.publishers)
-            return source_pages([line for line in lines if line.name not in rules.hidden])
+            return source_pages([line for line in lines if line.name not in rules.hidden], language=rules.language)
 
         await look_up(interaction, private, made)
 

@@ -9,6 +9,7 @@ from bot.phrases.dates import day_text, month_text, redated
 from bot.phrases.frames import phrases
 from bot.phrases.languages import LANGUAGES, RIGHT_TO_LEFT, Language, embedded
 from bot.phrases.sentences import said_in
+from bot.phrases.wording import worded
 
 __all__ = [
     "LANGUAGES",
@@ -21,4 +22,5 @@ __all__ = [
     "phrases",
     "redated",
     "said_in",
+    "worded",
 ]

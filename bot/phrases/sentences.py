@@ -4,7 +4,8 @@ Place in the flow: `bot.render` and the reception hand over what they were given
 of the server. Pure. A sentence that is not known here is returned as it is: English is better than nothing.
 
 A sentence is known by a pattern; what varies in it is named. Names that begin with `day` hold dates, with `time`
-amounts of time, both written anew; anything else (a channel, a number, a publisher) is taken over as it stands.
+amounts of time, both written anew, with `sentence` another sentence; anything else (a channel, a number, a publisher)
+is taken over as it stands.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.phrases import sentence_table, sentence_table_access
 from bot.phrases.dates import redated, retimed
 from bot.phrases.languages import embedded
-from bot.phrases.sentence_table import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.phrases.languages import Language
+
+
+TABLE = (*sentence_table.TABLE, *sentence_table_access.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ def _filled(name: str, text: str, language: Language) -> str:
         return redated(text, language)
     if name.startswith("time"):
         return retimed(text, language)
+    if name.startswith("sentence"):
+        return said_in(text, language)
+    if name.startswith("names"):
+        text = text.replace("” or “", "”, “")
     return embedded(text, language)
 
 

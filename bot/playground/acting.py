@@ -110,7 +110,8 @@ class Actor:
         given, resolved = chosen(self, leaf, request.get("options") or {})
         data = {"id": root["id"], "name": root["name"], "type": root["type"]}
         data |= {"options": nest_options(root, nesting, given)} | ({"resolved": resolved} if resolved else {})
-        return await self._interact(InteractionType.APPLICATION_COMMAND, channel_id, data)
+        called = " ".join([root["name"], *path])
+        return await self._interact(InteractionType.APPLICATION_COMMAND, channel_id, data, called=called)
 
     async def type_into(self, request: Mapping[str, Any]) -> Json:
         """Type into an option that completes itself; returns what the bot offers."""
@@ -160,13 +161,17 @@ class Actor:
         """Return the simulated world."""
         return self.discord.backend
 
-    async def _interact(self, kind: int, channel_id: int, data: Json, on: Message | None = None) -> Json:
+    async def _interact(
+        self, kind: int, channel_id: int, data: Json, on: Message | None = None, called: str | None = None
+    ) -> Json:
         if self.discord.gateway.session is None:
             raise DeedError(_AWAY)
         guild_id = self.backend.get_channel(channel_id).guild_id
         record, payload = base_payload(
             self.backend, type=kind, channel_id=channel_id, guild_id=guild_id, user_id=self.user_id, data=data
         )
+        if called is not None:
+            record.command_name = called  # the response says which was used, with its group
         if on is not None:
             record.source_message_id = on.id
             payload["message"] = dict(serializers.message_payload(self.backend, on))

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-_HEARTBEAT_MS = 8_000
-"""On one machine an acknowledgement may overtake discord.py's own note of the time; the library then takes the whole
-interval for a delay, and warns of delays over ten seconds."""
-
-
 @dataclass(frozen=True, slots=True)
 class Play:
     """What to play with: the bot's settings by their variables, the page's port (0: any), and who hears of it."""
@@ -45,7 +40,7 @@ async def play(game: Play) -> None:
     stopped = asyncio.Event()
     _on_signals(stopped.set)
     token = secrets.token_urlsafe(24)
-    async with Loopback(token, heartbeat_ms=_HEARTBEAT_MS) as discord:
+    async with Loopback(token) as discord:
         discord.gateway.approved = frozenset({"message_content"})
         rooms = Rooms.built(discord.backend)
         child = Child(environment_of(discord.url, token, game.settings), game.show, discord.gateway.changed)

@@ -43,7 +43,7 @@ def date_text(published: PublicationDate | None, language: Language = "en") -> s
 
 def answer_text(answer: Answer, language: Language) -> str:
     """Return the text of an answer, with who printed what and when in that language; nothing is escaped yet."""
-    return _reworded(answer.text, answer.sources, language)
+    return reworded(answer.text, answer.sources, language)
 
 
 def refusal_text(refused: Refused, language: Language, marks: frozenset[int]) -> str:
@@ -56,7 +56,7 @@ def refusal_text(refused: Refused, language: Language, marks: frozenset[int]) ->
     opening = own.openings[refused.reason]
     if refused.sources:
         said = refused.text.removeprefix(english).strip().removeprefix(_THEY_SAY)
-        return escape(f"{opening} {own.they_say} {_reworded(said, refused.sources, language)}", marks)
+        return escape(f"{opening} {own.they_say} {reworded(said, refused.sources, language)}", marks)
     return f"{opening} {_searched_text(refused.searched, language)}"
 
 
@@ -67,7 +67,8 @@ def _without_nearest(refused: Refused) -> str:
     return refused.text.partition(f" Closest: “{refused.nearest[0].title}”")[0]
 
 
-def _reworded(text: str, sources: Sequence[CitedSource], language: Language) -> str:
+def reworded(text: str, sources: Sequence[CitedSource], language: Language) -> str:
+    """Return a text of the answer line with who printed what, and when, in a language; quotes stay as they are."""
     if language == "en":
         return text
     heads = {attribution(s.article, s.also_printed_by): _attribution(s, language) for s in sources}

@@ -9,29 +9,38 @@ from typing import TYPE_CHECKING
 
 from bot.markup import escape, one_line
 from bot.paging import CONTENT_LIMIT, cut, size
+from bot.phrases import phrases
 from bot.render.answers import SourceCard, described, publisher_name, squeezed
 from bot.render.page_links import page_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPEN_AT = "Open the page at this quote"
-_KEY = "-# In small print: what stands around a quote in its article."
+    from bot.phrases import Language
 
 
-def passage_pages(cards: Sequence[SourceCard], limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
+def passage_pages(
+    cards: Sequence[SourceCard], limit: int = CONTENT_LIMIT, language: Language = "en"
+) -> tuple[str, ...]:
     """Return the exact quotes by source, as pages; each page says whose words it shows.
 
     Above and below each quote stands in small print what stands around it, as far as that is known and not quoted too.
     """
+    said = phrases(language)
     has_beside = any(any(_beside(card, index)) for card in cards for index in range(len(card.quotes)))
-    key = f"\n{_KEY}" if has_beside else ""
+    key = f"\n-# {said.key}" if has_beside else ""
     room = limit - 40 - size(key)
-    chunks = [chunk for card in cards for chunk in _quote_chunks(card, room)]
-    pages = [f"{page}{key}" for page in pack_chunks(chunks, room)] or ["No passage was quoted."]
+    chunks = [chunk for card in cards for chunk in _quote_chunks(card, room, language)]
+    pages = [f"{page}{key}" for page in pack_chunks(chunks, room)] or [said.no_quotes]
+    return numbered(pages, language)
+
+
+def numbered(pages: Sequence[str], language: Language = "en") -> tuple[str, ...]:
+    """Return the pages with their numbers below; one alone has none."""
     if len(pages) == 1:
         return tuple(pages)
-    return tuple(f"{page}\n-# Page {i} of {len(pages)}" for i, page in enumerate(pages, start=1))
+    foot, all_of_them = phrases(language).page, len(pages)
+    return tuple(f"{page}\n-# {foot.format(page=i, pages=all_of_them)}" for i, page in enumerate(pages, start=1))
 
 
 def pack_chunks(chunks: Sequence[str], limit: int) -> list[str]:
@@ -45,12 +54,13 @@ def pack_chunks(chunks: Sequence[str], limit: int) -> list[str]:
     return pages
 
 
-def _quote_chunks(card: SourceCard, room: int) -> list[str]:
-    head = f"**[{card.n}]** {described(card)}"
-    again = f"**[{card.n}]** {publisher_name(card.publisher)}, continued"
+def _quote_chunks(card: SourceCard, room: int, language: Language) -> list[str]:
+    head = f"**[{card.n}]** {described(card, language)}"
+    said = phrases(language)
+    again = f"**[{card.n}]** {publisher_name(card.publisher, language)}{said.comma}{said.continued}"
     chunks: list[str] = []
     chunk = head
-    for line in _quoted_lines(card, room - size(head) - 1):
+    for line in _quoted_lines(card, room - size(head) - 1, language):
         if size(chunk) + 1 + size(line) > room:
             chunks.append(chunk)
             chunk = again
@@ -58,7 +68,7 @@ def _quote_chunks(card: SourceCard, room: int) -> list[str]:
     return [*chunks, chunk]
 
 
-def _quoted_lines(card: SourceCard, room: int) -> list[str]:
+def _quoted_lines(card: SourceCard, room: int, language: Language) -> list[str]:
     lines: list[str] = []
     for index, quote in enumerate(card.quotes):
         before, after = _beside(card, index)
@@ -68,7 +78,7 @@ def _quoted_lines(card: SourceCard, room: int) -> list[str]:
             *(f"-# {piece}" for piece in cut(before, room - 3)),
             *_block(quote, room),
             *(f"-# {piece}" for piece in cut(after, room - 3)),
-            *([f"-# [{OPEN_AT}](<{link}>)"] if link else []),
+            *([f"-# [{phrases(language).open_at}](<{link}>)"] if link else []),
         ]
     return lines
 

@@ -10,50 +10,57 @@ from typing import TYPE_CHECKING
 from bot.answering.which_place import described
 from bot.markup import escape, one_line, safe_url
 from bot.paging import CONTENT_LIMIT, shorten, size
-from bot.render.passages import pack_chunks
+from bot.phrases import phrases, worded
+from bot.render.passages import numbered, pack_chunks
 from bot.render.review import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.findings import PlaceNote
+    from bot.phrases import Language
     from ingest.corpus.places import Place
 
 NO_PLACES = "I know none of the places that this message names, or it names none."
 NAME_LIMIT = 100
 _MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=12/{0}/{1}"
 _FOOT = (
-    "-# Places and coordinates: Nayrab's own list and GeoNames (<https://www.geonames.org>, CC BY 4.0). "
+    "Places and coordinates: Nayrab's own list and GeoNames (<https://www.geonames.org>, CC BY 4.0). "
     "“Last said” is the newest dated report I have."
 )
 
 
-def places_pages(notes: Sequence[PlaceNote], limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
+def places_pages(notes: Sequence[PlaceNote], limit: int = CONTENT_LIMIT, language: Language = "en") -> tuple[str, ...]:
     """Return the places as pages, at least one."""
     if not notes:
-        return (NO_PLACES,)
-    room = limit - size(_FOOT) - 40
-    pages = [f"{page}\n\n{_FOOT}" for page in pack_chunks([_chunk(note) for note in notes], room)]
-    if len(pages) == 1:
-        return tuple(pages)
-    return tuple(f"{page}\n-# Page {n} of {len(pages)}" for n, page in enumerate(pages, start=1))
+        return (worded(NO_PLACES, language),)
+    foot = f"-# {worded(_FOOT, language)}"
+    room = limit - size(foot) - 40
+    chunks = [_chunk(note, language) for note in notes]
+    return numbered([f"{page}\n\n{foot}" for page in pack_chunks(chunks, room)], language)
 
 
-def _chunk(note: PlaceNote) -> str:
+def _chunk(note: PlaceNote, language: Language) -> str:
     written = shorten(escape(one_line(note.written)), NAME_LIMIT)
     lines = [f"**{written}**"]
     if len(note.places) == 1:
         lines[0] += f": {_which(note.places[0], note.written)}"
     else:
-        lines[0] += " can be one of several places:"
+        lines[0] += worded(" can be one of several places:", language)
         lines += [f"- {_which(place, note.written)}" for place in note.places]
     if note.spellings:
-        lines.append(f"-# Also spelt: {', '.join(escape(one_line(s)) for s in note.spellings)}")
+        names = phrases(language).comma.join(escape(one_line(s)) for s in note.spellings)
+        lines.append(f"-# {worded('Also spelt: {names}', language, names=names)}")
     if note.said:
-        which = f" of {described(note.places[0])}" if len(note.places) > 1 else ""
-        lines += [f"Last said{which}:", quoted(note.said)]
+        several = len(note.places) > 1
+        last = (
+            worded("Last said of {place}:", language, place=described(note.places[0]))
+            if several
+            else worded("Last said:", language)
+        )
+        lines += [last, quoted(note.said, language=language)]
     else:
-        lines.append("-# The articles I have say nothing of it that bears a date.")
+        lines.append(f"-# {worded('The articles I have say nothing of it that bears a date.', language)}")
     return "\n".join(lines)
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.phrases import day_text
+from bot.phrases import day_text, phrases, worded
 
 if TYPE_CHECKING:
+    from bot.phrases import Language
     from bot.state.people import Deleted, Stored
 
 _NEVER = (
@@ -29,22 +30,24 @@ COPY = "This is all I have stored about you."
 NO_COPY = "There is nothing stored about you."
 
 
-def privacy_text(stored: Stored, days: int) -> str:
+def privacy_text(stored: Stored, days: int, language: Language = "en") -> str:
     """Return what is stored, since when and for how long (`days`), and what is not."""
+    below = (_kept(days, language), worded(_NEVER, language))
     if stored.is_nothing:
-        return f"**What I have stored about you:** nothing.\n{_kept(days)}\n{_NEVER}"
+        return "\n".join((worded("**What I have stored about you:** nothing.", language), *below))
     counts = (
-        (stored.questions, "question", "with what was answered and cited"),
-        (stored.votes, "vote", "on an answer, with your reason if you gave one"),
-        (stored.pages, "set", "of pages that you looked up"),
-        (stored.days_of_use, "day", "on which I counted how much you asked"),
+        (stored.questions, "question", "- {counted} with what was answered and cited"),
+        (stored.votes, "vote", "- {counted} on an answer, with your reason if you gave one"),
+        (stored.pages, "set", "- {counted} of pages that you looked up"),
+        (stored.days_of_use, "day", "- {counted} on which I counted how much you asked"),
     )
-    lines = [f"- {_counted(number, noun)} {more}" for number, noun, more in counts if number]
-    since = f", since {day_text(stored.since.date())}" if stored.since else ""
-    return "\n".join([f"**What I have stored about you**{since}:", *lines, _kept(days), _NEVER])
+    lines = [worded(line, language, counted=_counted(n, noun, language)) for n, noun, line in counts if n]
+    day = day_text(stored.since.date(), language) if stored.since else ""
+    since = worded(", since {day}", language, day=day) if day else ""
+    return "\n".join([worded("**What I have stored about you**{since}:", language, since=since), *lines, *below])
 
 
-def deleted_text(deleted: Deleted) -> str:
+def deleted_text(deleted: Deleted, language: Language = "en") -> str:
     """Return what was deleted, and what stays until tomorrow."""
     counts = (
         (deleted.removed + deleted.anonymised, "question"),
@@ -52,17 +55,19 @@ def deleted_text(deleted: Deleted) -> str:
         (deleted.pages, "set of pages"),
         (deleted.days_of_use, "day of counted use"),
     )
-    named = [_counted(number, noun) for number, noun in counts if number]
-    text = f"Deleted: {', '.join(named)}." if named else "There was nothing to delete."
+    named = phrases(language).comma.join(_counted(number, noun, language) for number, noun in counts if number)
+    text = worded("Deleted: {names}." if named else "There was nothing to delete.", language, names=named)
     if deleted.anonymised:
-        text += " The answers that others can read stay, without your question and id."
-    return text + (" How much you asked today goes tomorrow." if deleted.keeps_today else "")
+        text += worded(" The answers that others can read stay, without your question and id.", language)
+    return text + (worded(" How much you asked today goes tomorrow.", language) if deleted.keeps_today else "")
 
 
-def _kept(days: int) -> str:
-    return f"Each is deleted by itself after {_counted(days, 'day')}."
+def _kept(days: int, language: Language) -> str:
+    return worded("Each is deleted by itself after {counted}.", language, counted=_counted(days, "day", language))
 
 
-def _counted(number: int, noun: str) -> str:
+def _counted(number: int, noun: str, language: Language) -> str:
+    """Return `1 question` or `{count} questions`, and so on with other nouns."""
     first, _, rest = noun.partition(" ")
-    return f"{number:,} {first}{'' if number == 1 else 's'}{f' {rest}' if rest else ''}"
+    many = " ".join(filter(None, (f"{{count}} {first}s", rest)))
+    return worded(f"1 {noun}" if number == 1 else many, language, count=f"{number:,}")

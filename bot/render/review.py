@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from bot.answering.findings import Verdict
 from bot.markup import escape, one_line
 from bot.paging import CONTENT_LIMIT, shorten, size
+from bot.phrases import phrases, said_in, worded
 from bot.render.answers import SourceCard, described
-from bot.render.passages import pack_chunks
+from bot.render.passages import numbered, pack_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.answering.findings import Checked, Review
     from bot.answering.models import Excerpt
+    from bot.phrases import Language
 
 STATEMENT_LIMIT = 300
 QUOTE_LIMIT = 500
@@ -30,45 +32,46 @@ NOTHING_TO_CHECK = (
     "and dates, in English."
 )
 NOTHING_LEFT = "The statements in this message are too long for me to check one by one."
-_NOTE = "-# Held against the articles I have, word by word. “Not found” does not mean that it is false."
+_ONE_MORE, _MORE = "1 more statement was not looked at.", "{n} more statements were not looked at."
+_ONE_PART = "1 part left alone: nothing in it that articles could tell."
+_PARTS = "{n} parts left alone: nothing in it that articles could tell."
+_NOTE = "Held against the articles I have, word by word. “Not found” does not mean that it is false."
 
 
-def review_pages(review: Review, limit: int = CONTENT_LIMIT) -> tuple[str, ...]:
+def review_pages(review: Review, limit: int = CONTENT_LIMIT, language: Language = "en") -> tuple[str, ...]:
     """Return the statements with verdicts and quotes as pages, at least one."""
     if not review.checked:
-        return (NOTHING_LEFT if review.left_out else NOTHING_TO_CHECK,)
-    head = f"**Checked against the articles:** {_counts(review)}"
-    foot = "\n".join((*_remarks(review), _NOTE))
+        return (worded(NOTHING_LEFT if review.left_out else NOTHING_TO_CHECK, language),)
+    head = worded("**Checked against the articles:** {counts}", language, counts=_counts(review, language))
+    foot = "\n".join(f"-# {remark}" for remark in (*_remarks(review, language), worded(_NOTE, language)))
     room = limit - size(foot) - 40
-    chunks = [chunk for checked in review.checked for chunk in _chunks(checked, room)]
+    chunks = [chunk for checked in review.checked for chunk in _chunks(checked, room, language)]
     pages = pack_chunks([head, *chunks], room)
-    pages = [f"{page}\n\n{foot}" for page in pages]
-    if len(pages) == 1:
-        return tuple(pages)
-    return tuple(f"{page}\n-# Page {n} of {len(pages)}" for n, page in enumerate(pages, start=1))
+    return numbered([f"{page}\n\n{foot}" for page in pages], language)
 
 
-def _counts(review: Review) -> str:
+def _counts(review: Review, language: Language) -> str:
     counts = ((verdict, sum(c.verdict is verdict for c in review.checked)) for verdict in Verdict)
-    return ", ".join(f"{n} {verdict.value}" for verdict, n in counts if n)
+    return phrases(language).comma.join(worded(f"{{n}} {verdict.value}", language, n=n) for verdict, n in counts if n)
 
 
-def _remarks(review: Review) -> Iterator[str]:
+def _remarks(review: Review, language: Language) -> Iterator[str]:
     if review.left_out:
-        were = "statement was" if review.left_out == 1 else "statements were"
-        yield f"-# {review.left_out} more {were} not looked at."
+        yield worded(_ONE_MORE if review.left_out == 1 else _MORE, language, n=review.left_out)
     if review.unchecked:
-        parts = "part" if review.unchecked == 1 else "parts"
-        yield f"-# {review.unchecked} {parts} left alone: nothing in it that articles could tell."
+        yield worded(_ONE_PART if review.unchecked == 1 else _PARTS, language, n=review.unchecked)
 
 
-def _chunks(checked: Checked, room: int) -> list[str]:
+def _chunks(checked: Checked, room: int, language: Language) -> list[str]:
     """Return one statement as pieces that fit a page: the verdict with its first quote, then a piece a quote."""
     statement = shorten(escape(one_line(checked.statement)), STATEMENT_LIMIT)
-    head = f"{SIGNS[checked.verdict]} **{WORDS[checked.verdict]}:** {statement}"
+    head = f"{SIGNS[checked.verdict]} **{worded(WORDS[checked.verdict], language)}:** {statement}"
     if checked.why:
-        head += f"\n-# {shorten(escape(one_line(checked.why)), WHY_LIMIT)}."
-    quotes = [*_quotes(checked.excerpts, ""), *_quotes(checked.against, "Otherwise: ")]
+        head += f"\n-# {shorten(escape(one_line(said_in(checked.why, language))), WHY_LIMIT)}."
+    quotes = [
+        *_quotes(checked.excerpts, "", language),
+        *_quotes(checked.against, worded("Otherwise: ", language), language),
+    ]
     if not quotes:
         return [head]
     first = f"{head}\n{quotes[0]}"
@@ -87,15 +90,15 @@ def _joined(pieces: Sequence[str], room: int) -> list[str]:
     return joined
 
 
-def _quotes(excerpts: Sequence[Excerpt], lead: str) -> list[str]:
-    return [quoted(excerpt, lead) for excerpt in excerpts]
+def _quotes(excerpts: Sequence[Excerpt], lead: str, language: Language) -> list[str]:
+    return [quoted(excerpt, lead, language) for excerpt in excerpts]
 
 
-def quoted(excerpt: Excerpt, lead: str = "") -> str:
+def quoted(excerpt: Excerpt, lead: str = "", language: Language = "en") -> str:
     """Return an excerpt as a quotation with its source: publisher, title with a link, date."""
     text = shorten(escape(one_line(excerpt.text)), QUOTE_LIMIT)
     article = excerpt.article
     card = SourceCard(
         0, article.publisher, article.title, article.url, article.published, (), article.affiliation, article.gone
     )
-    return f"> {text}\n-# {lead}{described(card)}"
+    return f"> {text}\n-# {lead}{described(card, language)}"

@@ -12,6 +12,7 @@ from bot.answering.datelines import news_begins
 from bot.answering.highlighting import found_in
 from bot.markup import escape, one_line
 from bot.paging import CONTENT_LIMIT, cut, shorten, size
+from bot.phrases import phrases, said_in, worded
 from bot.render.answers import SourceCard, described, publisher_name, squeezed
 from bot.render.page_links import page_link
 from bot.render.passages import pack_chunks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.models import Evidence
+    from bot.phrases import Language
 
 _FOOT = 60
 """Room kept on each page for its number."""
@@ -52,27 +54,35 @@ def search_pages(
     wanted: frozenset[str],
     notes: Sequence[str] = (),
     limit: int = CONTENT_LIMIT,
+    language: Language = "en",
 ) -> tuple[str, ...]:
     """Return the passages, best first and numbered; `notes` say how the words were understood."""
     head = f"> {shorten(escape(one_line(words)), _WORDS_LIMIT)}"
-    remarks = [f"-# {shorten(escape(one_line(note)), _NOTE_LIMIT)}" for note in notes if note.strip()]
+    remarks = [
+        f"-# {shorten(escape(one_line(said_in(note, language))), _NOTE_LIMIT)}" for note in notes if note.strip()
+    ]
     if not evidence:
-        return ("\n".join([head, NOTHING, *remarks]),)
+        return ("\n".join([head, worded(NOTHING, language), *remarks]),)
     top = "\n".join([head, *remarks[:3]])
     room = limit - size(top) - 1 - _FOOT
-    chunks = [chunk for n, piece in enumerate(evidence, start=1) for chunk in _chunks(n, piece, wanted, room)]
+    chunks = [chunk for n, piece in enumerate(evidence, start=1) for chunk in _chunks(n, piece, wanted, room, language)]
     pages = pack_chunks(chunks, room)
-    count = "1 passage" if len(evidence) == 1 else f"{len(evidence)} passages, best first"
-    return tuple(f"{top}\n{page}\n-# {_foot(count, n, len(pages))}" for n, page in enumerate(pages, start=1))
+    feet = [_foot(len(evidence), n, len(pages), language) for n in range(1, len(pages) + 1)]
+    return tuple(f"{top}\n{page}\n-# {foot}" for page, foot in zip(pages, feet, strict=True))
 
 
-def _foot(count: str, page: int, pages: int) -> str:
-    return f"{count}, page {page} of {pages}" if pages > 1 else count
+def _foot(count: int, page: int, pages: int, language: Language) -> str:
+    told = (
+        worded("1 passage", language) if count == 1 else worded("{count} passages, best first", language, count=count)
+    )
+    here = worded("page {page} of {pages}", language, page=page, pages=pages)
+    return f"{told}{phrases(language).comma}{here}" if pages > 1 else told
 
 
-def _chunks(n: int, piece: Evidence, wanted: frozenset[str], room: int) -> list[str]:
-    head = f"**{n}** · {described(_card(n, piece))}"
-    again = f"**{n}** · {publisher_name(piece.article.publisher)}, continued"
+def _chunks(n: int, piece: Evidence, wanted: frozenset[str], room: int, language: Language) -> list[str]:
+    head = f"**{n}** · {described(_card(n, piece), language)}"
+    said = phrases(language)
+    again = f"**{n}** · {publisher_name(piece.article.publisher, language)}{said.comma}{said.continued}"
     chunks, chunk = [], head
     for line in squeezed(_excerpt(piece, wanted)):
         for part in cut(line, room - size(head) - 3) or [""]:

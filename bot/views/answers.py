@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 
+from bot.phrases import phrases, said_in, worded
 from bot.render import passage_pages
 from bot.render.accounts import account_pages
 from bot.views.forms import follow_up_form, reason_form
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.client import NayrabBot
+    from bot.phrases import Language
     from bot.state import KeptAnswer
 
 _ID = r"(?P<answer>[0-9a-zA-Z_-]{1,40})"
@@ -33,12 +35,14 @@ class _AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"
     """What the buttons have in common: a kind, an answer, and faults that are told to the one who pressed."""
 
     kind: ClassVar[str] = "none"
-    label: ClassVar[str] = "-"
+    word: ClassVar[str] = "passages"
+    """What stands on the button: a field of `Phrases`. The custom id is the same in every language."""
     emoji: ClassVar[str | None] = None
 
-    def __init__(self, answer_id: str) -> None:
+    def __init__(self, answer_id: str, language: Language = "en") -> None:
         custom_id = f"nayrab:{self.kind}:{answer_id}"
-        super().__init__(discord.ui.Button(label=self.label, emoji=self.emoji, custom_id=custom_id))
+        label: str = getattr(phrases(language), self.word)
+        super().__init__(discord.ui.Button(label=label, emoji=self.emoji, custom_id=custom_id))
         self.answer_id = answer_id
 
     @classmethod
@@ -65,7 +69,7 @@ class PassagesButton(_AnswerButton, template=rf"nayrab:passages:{_ID}"):
     """Shows the exact quotes behind an answer to whoever presses it."""
 
     kind = "passages"
-    label = "Passages"
+    word = "passages"
 
     async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:  # noqa: ARG002  # the base's signature
         """Show the first page."""
@@ -77,7 +81,7 @@ class AccountsButton(_AnswerButton, template=rf"nayrab:accounts:{_ID}"):
     """Shows side by side where the sources of an answer differ, to whoever presses it."""
 
     kind = "accounts"
-    label = "Accounts"
+    word = "accounts"
 
     async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:  # noqa: ARG002  # the base's signature
         """Show the first page."""
@@ -89,19 +93,24 @@ class FollowUpButton(_AnswerButton, template=rf"nayrab:followup:{_ID}"):
     """Opens a form for a question that goes on from an answer; its answer is as public as this one."""
 
     kind = "followup"
-    label = "Ask a follow-up"
+    word = "follow_up"
 
     async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
         """Open the form."""
         private = interaction.message is not None and interaction.message.flags.ephemeral
-        await _open(interaction, bot, self.answer_id, lambda: follow_up_form(self.answer_id, private=private))
+        await _open(
+            interaction,
+            bot,
+            self.answer_id,
+            lambda language: follow_up_form(self.answer_id, private=private, language=language),
+        )
 
 
 class HelpfulButton(_AnswerButton, template=rf"nayrab:helpful:{_ID}"):
     """Notes that an answer helped."""
 
     kind = "helpful"
-    label = "Helpful"
+    word = "helpful"
     emoji = "👍"
 
     async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
@@ -111,19 +120,20 @@ class HelpfulButton(_AnswerButton, template=rf"nayrab:helpful:{_ID}"):
         cast = await asyncio.to_thread(
             reception.state.votes.cast, self.answer_id, interaction.user.id, reception.clock(), helpful=True
         )
-        await _fill_in(interaction, THANKS if cast else reception.gone)
+        language = await bot.language_in(interaction.guild_id)
+        await _fill_in(interaction, thanked(language) if cast else said_in(reception.gone, language))
 
 
 class NotHelpfulButton(_AnswerButton, template=rf"nayrab:unhelpful:{_ID}"):
     """Opens a form for why an answer did not help; sending it, with a reason or without, is the vote."""
 
     kind = "unhelpful"
-    label = "Not helpful"
+    word = "not_helpful"
     emoji = "👎"
 
     async def pressed(self, interaction: Interaction, bot: NayrabBot) -> None:
         """Open the form."""
-        await _open(interaction, bot, self.answer_id, lambda: reason_form(self.answer_id))
+        await _open(interaction, bot, self.answer_id, lambda language: reason_form(self.answer_id, language))
 
 
 class PageButton(
@@ -132,11 +142,14 @@ class PageButton(
 ):
     """Turns to another page of quotes (`page`) or accounts (`side`), in place."""
 
-    def __init__(self, kind: str, answer_id: str, page: int, *, forward: bool, disabled: bool = False) -> None:
+    def __init__(  # what a button is made of
+        self, kind: str, answer_id: str, page: int, *, forward: bool, disabled: bool = False, language: Language = "en"
+    ) -> None:
+        said = phrases(language)
         word = "side" if kind == AccountsButton.kind else "page"
         super().__init__(
             discord.ui.Button(
-                label="Next" if forward else "Previous",
+                label=said.next_page if forward else said.previous_page,
                 custom_id=f"nayrab:{word}:{answer_id}:{page}:{'>' if forward else '<'}",
                 disabled=disabled,
             )
@@ -163,7 +176,9 @@ class PageButton(
             await bot.apologise(interaction, error)
 
 
-def answer_view(answer_id: str, *, accounts: bool = False, passages: bool = True) -> discord.ui.View:
+def answer_view(
+    answer_id: str, *, accounts: bool = False, passages: bool = True, language: Language = "en"
+) -> discord.ui.View:
     """Return the row of buttons under an answer; it never times out.
 
     `accounts`: the sources differ; `passages`: there are quotes to show.
@@ -172,41 +187,53 @@ def answer_view(answer_id: str, *, accounts: bool = False, passages: bool = True
     shown = {PassagesButton: passages, AccountsButton: accounts}
     for button in (PassagesButton, AccountsButton, FollowUpButton, HelpfulButton, NotHelpfulButton):
         if shown.get(button, True):
-            view.add_item(button(answer_id))
+            view.add_item(button(answer_id, language))
     return view
 
 
-async def _open(interaction: Interaction, bot: NayrabBot, answer_id: str, form: Callable[[], discord.ui.Modal]) -> None:
+def thanked(language: Language = "en") -> str:
+    """Return what somebody who voted is told."""
+    return worded(THANKS, language)
+
+
+async def _open(
+    interaction: Interaction, bot: NayrabBot, answer_id: str, form: Callable[[Language], discord.ui.Modal]
+) -> None:
     """Open a form for an answer that is still kept: nobody is to write for nothing."""
+    language = await bot.language_in(interaction.guild_id)
     if await bot.reception.kept(answer_id) is None:
         none = discord.AllowedMentions.none()
-        await interaction.response.send_message(bot.reception.gone, ephemeral=True, allowed_mentions=none)
+        await interaction.response.send_message(
+            said_in(bot.reception.gone, language), ephemeral=True, allowed_mentions=none
+        )
         return
-    await interaction.response.send_modal(form())
+    await interaction.response.send_modal(form(language))
 
 
 async def _show(interaction: Interaction, kind: str, answer_id: str, page: int) -> None:
     bot: NayrabBot = interaction.client
     kept = await bot.reception.kept(answer_id)
-    pages = _pages(kind, kept) if kept else (bot.reception.gone,)
+    language = await bot.language_in(interaction.guild_id)
+    pages = _pages(kind, kept, language) if kept else (said_in(bot.reception.gone, language),)
     page = min(page, len(pages) - 1)
-    await _fill_in(interaction, pages[page], _turning(kind, answer_id, page, len(pages)))
+    await _fill_in(interaction, pages[page], _turning(kind, answer_id, page, len(pages), language))
 
 
-def _pages(kind: str, kept: KeptAnswer) -> tuple[str, ...]:
+def _pages(kind: str, kept: KeptAnswer, language: Language) -> tuple[str, ...]:
     if kind == AccountsButton.kind:
-        return account_pages(kept.disagreements, kept.sources)
-    return passage_pages(kept.sources)
+        return account_pages(kept.disagreements, kept.sources, language=language)
+    return passage_pages(kept.sources, language=language)
 
 
 async def _fill_in(interaction: Interaction, text: str, view: discord.ui.View | None = None) -> None:
     await interaction.edit_original_response(content=text, view=view, allowed_mentions=discord.AllowedMentions.none())
 
 
-def _turning(kind: str, answer_id: str, page: int, pages: int) -> discord.ui.View | None:
+def _turning(kind: str, answer_id: str, page: int, pages: int, language: Language) -> discord.ui.View | None:
     if pages == 1:
         return None
     view = discord.ui.View(timeout=None)
-    view.add_item(PageButton(kind, answer_id, max(0, page - 1), forward=False, disabled=page == 0))
-    view.add_item(PageButton(kind, answer_id, min(pages - 1, page + 1), forward=True, disabled=page == pages - 1))
+    for forward, leaf in ((False, max(0, page - 1)), (True, min(pages - 1, page + 1))):
+        button = PageButton(kind, answer_id, leaf, forward=forward, disabled=leaf == page, language=language)
+        view.add_item(button)
     return view

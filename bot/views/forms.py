@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.conversation import LONGEST_QUESTION
+from bot.phrases import phrases, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.phrases import Language
 
 LONGEST_REASON = 500
 _OPEN_SECONDS = 900.0
 """Discord forgets a form after this long anyway."""
 _CUSTOM_ID = re.compile(r"nayrab:form:(?P<kind>followup|reason):(?P<answer>[0-9a-zA-Z_-]{1,40}):(?P<how>[po])")
+_ALONE = "Answered for you alone."
+_FOR_ALL = "The question and its answer appear in this channel."
 FOLLOW_UP, REASON = "followup", "reason"
 
 
@@ -35,30 +40,32 @@ class Submission:
     text: str
 
 
-def follow_up_form(answer_id: str, *, private: bool) -> discord.ui.Modal:
+def follow_up_form(answer_id: str, *, private: bool, language: Language = "en") -> discord.ui.Modal:
     """Return the form for a question that goes on from an answer; `private`: its answer is for the asker alone."""
     field = discord.ui.TextInput[Any](
         style=discord.TextStyle.paragraph,
-        placeholder="And who held it before?",
+        placeholder=worded("And who held it before?", language),
         min_length=1,
         max_length=LONGEST_QUESTION,
         custom_id="question",
     )
-    told = "Answered for you alone." if private else "The question and its answer appear in this channel."
-    return _form("Ask a follow-up", _custom_id(FOLLOW_UP, answer_id, private=private), "Your question", told, field)
+    told = worded(_ALONE if private else _FOR_ALL, language)
+    title, label = phrases(language).follow_up, worded("Your question", language)
+    return _form(title, _custom_id(FOLLOW_UP, answer_id, private=private), label, told, field)
 
 
-def reason_form(answer_id: str) -> discord.ui.Modal:
+def reason_form(answer_id: str, language: Language = "en") -> discord.ui.Modal:
     """Return the form for why an answer did not help."""
     field = discord.ui.TextInput[Any](
         style=discord.TextStyle.paragraph,
-        placeholder="It is not what I asked; it is out of date; a quote is wrong; …",
+        placeholder=worded("It is not what I asked; it is out of date; a quote is wrong; …", language),
         required=False,
         max_length=LONGEST_REASON,
         custom_id="reason",
     )
-    told = "Those who look after this bot can read it."
-    return _form("Not helpful", _custom_id(REASON, answer_id, private=False), "What was wrong? (optional)", told, field)
+    told = worded("Those who look after this bot can read it.", language)
+    title, label = phrases(language).not_helpful, worded("What was wrong? (optional)", language)
+    return _form(title, _custom_id(REASON, answer_id, private=False), label, told, field)
 
 
 def submitted(interaction: discord.Interaction[Any]) -> Submission | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.phrases import phrases, said_in
 from bot.reception import GONE_PAGES
 from bot.views.answers import PassagesButton
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.client import NayrabBot
+    from bot.phrases import Language
 
 
 class LeafButton(
@@ -24,10 +26,20 @@ class LeafButton(
 ):
     """Turns to another kept page, in place; `quoting` pages are kept under the id of an answer with passages."""
 
-    def __init__(self, kept: str, page: int, *, forward: bool, disabled: bool = False, quoting: bool = False) -> None:
+    def __init__(  # what a button is made of
+        self,
+        kept: str,
+        page: int,
+        *,
+        forward: bool,
+        disabled: bool = False,
+        quoting: bool = False,
+        language: Language = "en",
+    ) -> None:
+        said = phrases(language)
         super().__init__(
             discord.ui.Button(
-                label="Next" if forward else "Previous",
+                label=said.next_page if forward else said.previous_page,
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"nayrab:leaf:{kept}:{page}:{'>' if forward else '<'}{'q' if quoting else ''}",
                 disabled=disabled,
@@ -50,27 +62,32 @@ class LeafButton(
         bot: NayrabBot = interaction.client
         try:
             await interaction.response.defer()
-            pages = await bot.reception.kept_pages(self.kept) or (GONE_PAGES,)
+            language = await bot.language_in(interaction.guild_id)
+            pages = await bot.reception.kept_pages(self.kept) or (said_in(GONE_PAGES, language),)
             page = min(self.page, len(pages) - 1)
             await interaction.edit_original_response(
                 content=pages[page],
-                view=turning_view(self.kept, page, len(pages), quoting=self.quoting),
+                view=turning_view(self.kept, page, len(pages), quoting=self.quoting, language=language),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
         except Exception as error:  # noqa: BLE001  # the handler logs it and tells the user
             await bot.apologise(interaction, error)
 
 
-def turning_view(kept: str, page: int, pages: int, *, quoting: bool = False) -> discord.ui.View | None:
+def turning_view(
+    kept: str, page: int, pages: int, *, quoting: bool = False, language: Language = "en"
+) -> discord.ui.View | None:
     """Return the buttons under page `page` (from 0) of so many; None where there are none to offer.
 
     `quoting`: the pages show an answer that is kept under the same id, so its passages are offered as well.
     """
     view = discord.ui.View(timeout=None)
     if pages > 1:
-        back, on = max(0, page - 1), min(pages - 1, page + 1)
-        view.add_item(LeafButton(kept, back, forward=False, disabled=page == 0, quoting=quoting))
-        view.add_item(LeafButton(kept, on, forward=True, disabled=page == pages - 1, quoting=quoting))
+        for forward, leaf in ((False, max(0, page - 1)), (True, min(pages - 1, page + 1))):
+            disabled = leaf == page
+            view.add_item(
+                LeafButton(kept, leaf, forward=forward, disabled=disabled, quoting=quoting, language=language)
+            )
     if quoting:
-        view.add_item(PassagesButton(kept))
+        view.add_item(PassagesButton(kept, language))
     return view if view.children else None

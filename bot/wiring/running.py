@@ -103,6 +103,7 @@ def options_of(settings: Settings) -> BotOptions:
         guild_ids=chosen.guilds,
         message_content=chosen.message_content,
         max_concurrent=max(_AT_ONCE, crew_size(settings)) if settings.answer.model == MODEL else _AT_ONCE_WITH_A_MODEL,
+        max_waiting=settings.service.max_waiting,
         history_tokens=chosen.history_tokens,
         closing_seconds=chosen.closing_seconds,
         upload_bytes=settings.service.upload_bytes,

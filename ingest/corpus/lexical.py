@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.corpus.errors import CorruptSnapshotError, StorageError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 TermGroup = tuple[str, ...]
 
 _HEAP = 32_000_000
+_TERMS = 16_384
+"""Terms whose frequency is remembered: an index that is open does not change, and each answer asks several times."""
 _LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
 
 
@@ -46,6 +49,7 @@ class WordIndex:
             index.reload()
             self._schema: Any = index.schema
             self._searcher: Any = index.searcher()
+        self._frequency = lru_cache(maxsize=_TERMS)(self._counted)
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -68,6 +72,9 @@ class WordIndex:
 
     def frequency(self, term: str) -> int:
         """Return in how many entries the term occurs."""
+        return self._frequency(term)
+
+    def _counted(self, term: str) -> int:
         with _faults(self._folder):
             return int(self._searcher.doc_freq("terms", _joined(term)))
 

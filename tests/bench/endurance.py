@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.playground.gateway import Op
 from tests.bench.loopback_bot import BotHouse, Weight, bot_over
 from tests.bench.visitors import ACTS, Visitors
 from tests.fakes.newsroom import STORIES, Newsroom
@@ -47,6 +48,11 @@ class Endured:
     faults: list[str] = field(default_factory=list)
     done: dict[str, int] = field(default_factory=dict)
     drops: int = 0
+    lost: int = 0
+    """Sessions that were given up for good."""
+    resumed: int = 0
+    began: int = 0
+    """RESUMEs and IDENTIFYs that the gateway heard after the bot was in."""
 
     def growth(self, what: str) -> float:
         """Return how much was gained in a thousand messages after the warm-up, by least squares."""
@@ -56,6 +62,8 @@ class Endured:
     def verdict(self) -> list[str]:
         """Return what is wrong, as sentences."""
         wrong = list(self.faults)
+        if self.resumed + self.began < self.drops + self.lost:  # each was on purpose, each is come back from
+            wrong.append(f"of {self.drops + self.lost} lost connections {self.resumed + self.began} were come back from")
         if len(self.weights) * (1 - WARM_UP) >= FEWEST_TO_JUDGE:
             if (gained := self.growth("megabytes")) > MOST_GROWTH_MB:
                 wrong.append(f"memory grows by {gained:.1f} MB in a thousand messages")
@@ -90,6 +98,8 @@ async def endure(folder: Path, messages: int, seed: int = 1) -> Endured:
         house.fill(people=24, channels=6)
         known += house.server.backend.channels
         visitors = Visitors(house, seed)
+        gateway = house.server.gateway
+        before = gateway.count(Op.RESUME), gateway.count(Op.IDENTIFY)
         for first in range(0, messages, EVERY):
             await _some(visitors, min(EVERY, messages - first), done)
             done.weights.append((first + EVERY, house.weight()))
@@ -98,6 +108,7 @@ async def endure(folder: Path, messages: int, seed: int = 1) -> Endured:
             if not house.alive:
                 break
         done.done = dict(visitors.done)
+        done.resumed, done.began = gateway.count(Op.RESUME) - before[0], gateway.count(Op.IDENTIFY) - before[1]
         done.faults += [*visitors.silences, *house.unhandled(), *house.server.missing]
         done.faults += [] if house.alive else ["the process died"]
     return done
@@ -115,6 +126,7 @@ async def _some(visitors: Visitors, many: int, done: Endured) -> None:
         if total and total % (5 * DROP_EVERY) < len(doing):
             await visitors.house.server.gateway.invalidate(resumable=False)
             await visitors.house.server.until(lambda: visitors.house.server.gateway.session)
+            done.lost += 1
 
 
 async def breaks(house: BotHouse, number: int) -> None:
@@ -139,7 +151,8 @@ def table(done: Endured) -> str:
     acts = ", ".join(f"{name} {done.done.get(name, 0)}" for name in ACTS)
     gained = f"{done.growth('megabytes'):+.2f} MB (at most {MOST_GROWTH_MB:g}), {done.growth('handles'):+.2f} handles"
     lines = [
-        f"  {acts}; {done.drops} drops",
+        f"  {acts}",
+        f"  {done.drops} drops and {done.lost} lost sessions: {done.resumed} resumed, {done.began} begun anew",
         f"  after the warm-up, in a thousand messages: {gained}",
         *(f"  WRONG: {each}" for each in done.verdict()[:20]),
     ]

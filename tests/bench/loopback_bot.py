@@ -71,6 +71,10 @@ class BotHouse:
         each = [_weight(pid) for pid in _family(self.process.pid)]
         return Weight(*(sum(parts) for parts in zip(*each, strict=True)))
 
+    def processor_seconds(self) -> list[float]:
+        """Return how long each process has kept a processor busy so far, the bot's own first."""
+        return [_processor_seconds(pid) for pid in _family(self.process.pid)]
+
     def unhandled(self) -> list[str]:
         """Return the lines of the log that tell of an exception nobody was prepared for."""
         lines = self.log.read_text(errors="replace").splitlines()
@@ -83,6 +87,11 @@ def _family(pid: int) -> list[int]:
     except FileNotFoundError:
         return []
     return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _weight(pid: int) -> Weight:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]  # it ships no types
@@ -13,7 +14,7 @@ from playwright.async_api import async_playwright, expect
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, Locator, Page
+    from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
@@ -54,13 +55,14 @@ class Visitor:
         page = await context.new_page()
         visitor = cls(page, [])
         page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
-        page.on("console", lambda said: visitor.troubles.append(said.text) if said.type == "error" else None)
+        page.on("console", visitor._hears)
+        page.on("response", visitor._sees_response)
         page.on("request", lambda request: visitor._sees_request(request.url, url))
         await page.goto(url)
         await expect(page.locator(".welcome")).to_be_visible()
         yield visitor
         await context.close()
-        assert visitor.troubles == []
+        assert visitor.troubles == [], visitor.troubles
 
     @property
     def box(self) -> Locator:
@@ -108,6 +110,10 @@ class Visitor:
         await field.fill(value)
         return field
 
+    async def chooses(self, option: str, label: str) -> None:
+        """Choose a required option of a command from its list."""
+        await self.page.get_by_label(f"{option} (required)").select_option(label=label)
+
     async def presses(self, message: Locator, label: str) -> None:
         await message.get_by_role("button", name=label).click()
 
@@ -123,6 +129,10 @@ class Visitor:
     async def goes_to(self, channel: str) -> None:
         await self.page.locator("nav").get_by_role("button", name=channel).first.click()
 
+    async def fits(self) -> bool:
+        """Tell whether nothing sticks out sideways."""
+        return bool(await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
     async def serious_findings(self) -> list[str]:
         """What axe-core finds that keeps people out, as it stands on the page now."""
         await self.page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
@@ -133,6 +143,14 @@ class Visitor:
             if violation["impact"] in {"serious", "critical"}
             for node in violation["nodes"]
         ]
+
+    def _hears(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            self.troubles.append(said.text)
+
+    async def _sees_response(self, response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            self.troubles.append(f"{response.status} for {response.request.post_data}: {await response.text()}")
 
     def _sees_request(self, asked: str, url: str) -> None:
         if not asked.startswith((url, "data:", "blob:")):

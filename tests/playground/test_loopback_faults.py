@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.ageing import forget_old
-from bot.playground.gateway import Op
+from bot.playground.gateway import WAY, Op
 from bot.playground.limits import Limits
 from bot.playground.loopback import API, Loopback
 from bot.playground.people import Person
@@ -129,6 +129,21 @@ async def test_limits_are_told_in_headers_and_kept(client: Client) -> None:
     client.server.rest.limits = Limits(lambda: 1.0)
     assert [(await client.says(str(number)))[0] for number in range(6)] == [200] * 5 + [429]
     assert len(client.said()) == 5
+
+
+async def test_a_heartbeat_is_acknowledged_after_the_way_it_has_to_go(client: Client) -> None:
+    ways: list[float] = []
+
+    async def goes(seconds: float) -> None:
+        ways.append(seconds)
+
+    client.server.gateway.sleep = goes
+    socket = await client.identifies()
+    await events(socket, "GUILD_CREATE")
+    assert ways == []
+    await socket.send_json({"op": Op.HEARTBEAT, "d": 2})
+    assert await events(socket, "ACK") == ["ACK"]
+    assert ways == [WAY]
 
 
 async def test_a_session_is_resumed_where_it_was_left(client: Client) -> None:

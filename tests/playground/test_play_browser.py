@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.fakes.browsing_person import CHROMIUM, NARROW, PHONE, WIDE, Visitor, a_browser
-from tests.fakes.newsroom import MARKET, STORIES, Newsroom, Story
-from tests.fakes.playground import Playground, alive
+from tests.fakes.browsing_person import CHROMIUM, NARROW, PHONE, WIDE
+from tests.fakes.newsroom import MARKET, STORIES, Story
+from tests.fakes.playground_stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
-    from playwright.async_api import Browser, WebSocketRoute
+    from playwright.async_api import WebSocketRoute
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -42,42 +38,10 @@ NOTES = "The market of Tell Wasit is open on Fridays only, the town council said
 HOSTILE = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1)) [b](<https://news.example/b>) مرحبا"
 
 
-@dataclass
-class Stage:
-    """The playground and a browser; every test visits with a page of its own."""
-
-    play: Playground
-    browser: Browser
-    folder: Path
-
-    def visit(self, **wishes: Any) -> AbstractAsyncContextManager[Visitor]:
-        return Visitor.visits(self.browser, self.play.url, **wishes)
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    folder = tmp_path_factory.mktemp("playground")
-    room = Newsroom(folder / "room").prints(*STORIES, STATE)
-    play = await Playground.opens(room.data, NAYRAB_LIMITS__COOLDOWN_SECONDS="0")
-    try:
-        async with a_browser() as browser, first_sight(browser, play.url):
-            yield Stage(play, browser, folder)
-        bot = play.children()
-        assert bot
-        assert await play.ends(signal.SIGINT) == 0, play.log.read_text()
-        assert alive(bot) == []
-        log = play.log.read_text()
-        assert log.count("Traceback") == log.count("Unknown Interaction"), log  # three seconds pass on a loaded machine
-    finally:
-        await play.ends(signal.SIGKILL)
-
-
-@asynccontextmanager
-async def first_sight(browser: Browser, url: str) -> AsyncIterator[None]:
-    """Wait until the page says that the bot is online."""
-    async with Visitor.visits(browser, url) as visitor:
-        await expect(visitor.page.locator("#bot-state")).to_have_text("Nayrab is online", timeout=60_000)
-    yield
+    async with Stage.opens(tmp_path_factory.mktemp("playground"), *STORIES, STATE) as stage:
+        yield stage
 
 
 async def test_a_mention_is_answered_and_its_passages_and_accounts_are_shown_to_who_asks(stage: Stage) -> None:
@@ -251,7 +215,7 @@ async def test_pages_are_turned_in_place(stage: Stage) -> None:
         before = await page.locator(".text").inner_text()
         await lina.presses(page, "Next")
         await expect(page.get_by_role("button", name="Previous")).to_be_enabled()
-        await expect(page.locator(".text")).not_to_have_text(before)
+        await expect(page.locator(".text")).not_to_have_text(before, use_inner_text=True)
 
 
 @pytest.mark.parametrize("size", [PHONE, NARROW], ids=lambda size: f"{size[0]} px")
@@ -260,7 +224,7 @@ async def test_it_fits_a_narrow_screen(stage: Stage, size: tuple[int, int]) -> N
         await lina.uses("search", words="bridge")
         await expect(lina.messages.last).to_contain_text("Tell Wasit")
         await expect(lina.page.locator("#side")).not_to_be_in_viewport()
-        assert await lina.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await lina.fits()
         assert await lina.serious_findings() == []
         await lina.page.get_by_role("button", name="Open the channel list").click()
         await expect(lina.page.get_by_role("button", name="Close the channel list")).to_be_focused()
@@ -289,7 +253,13 @@ async def test_it_is_usable_when_zoomed_to_twice_the_size(stage: Stage) -> None:
     async with stage.visit(size=(WIDE[0] // 2, WIDE[1] // 2)) as lina:
         await expect(lina.box).to_be_in_viewport(ratio=1)
         await expect(lina.page.locator(".welcome h2")).to_be_visible()
-        assert await lina.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await lina.fits()
+        assert await lina.serious_findings() == []
+        await lina.uses("search", words="bridge")
+        await expect(lina.messages.last).to_contain_text("Tell Wasit")
+        await expect(lina.box).to_be_in_viewport(ratio=1)
+        assert await lina.fits()
+        assert await lina.serious_findings() == []
 
 
 async def test_a_lost_connection_comes_back_with_what_was_missed(stage: Stage) -> None:
@@ -389,6 +359,8 @@ async def test_a_bot_that_was_killed_is_seen_on_the_page_and_started_again(stage
         os.kill(bot, signal.SIGKILL)
         await expect(lina.page.locator("#banner")).to_contain_text("Nayrab has ended (exit code -9)")
         assert "The bot has ended by itself (exit code -9)." in stage.play.log.read_text()
+        await lina.says("@Nayrab Are you there?")
+        await expect(lina.page.locator("#toast")).to_contain_text("Nayrab is not online yet and has not heard this.")
         assert await lina.serious_findings() == []
         await lina.page.get_by_role("button", name="Start it again").click()
         await expect(lina.page.locator("#bot-state")).to_have_text("Nayrab is online", timeout=60_000)

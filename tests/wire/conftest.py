@@ -13,8 +13,9 @@ import pytest_asyncio
 
 from bot.playground.loopback import Loopback
 from bot.playground.people import Person, replies, responses
-from tests.fakes.newsroom import STORIES, Newsroom
+from tests.fakes.newsroom import Newsroom
 from tests.fakes.outbox import check_requests, message_bodies
+from tests.wire.edition import EDITION
 from tests.wire.process import BotProcess
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Wire:
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     """A real corpus that nobody has open."""
-    return Newsroom(tmp_path_factory.mktemp("wire") / "edition").prints(*STORIES)
+    return Newsroom(tmp_path_factory.mktemp("wire") / "edition").prints(*EDITION)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

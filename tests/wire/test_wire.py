@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,17 +88,6 @@ async def test_the_button_shows_the_quotes_to_whoever_presses_it(wire: Wire) -> 
     shown = await wire.response(wire.somebody().presses(answer, "Passages"))
     assert f"> {SAID}" in shown.content
     assert shown.flags & EPHEMERAL
-
-
-async def test_the_button_works_after_the_process_was_killed(wire: Wire) -> None:
-    assert wire.bot is not None
-    alice = wire.somebody()
-    answer = await wire.response(alice.uses("ask", question=QUESTION))
-    before = await wire.response(alice.presses(answer, "Passages"))
-    await wire.bot.ends(by=signal.SIGKILL)
-    await wire.starts_the_bot()
-    after = await wire.response(alice.presses(answer, "Passages"))
-    assert after.content == before.content
 
 
 @pytest.mark.parametrize("code", [None, 4000], ids=["cut", "closed"])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from tests.fakes.newsroom import BRIDGE, MARKET, STORIES, Newsroom, Story
+from tests.fakes.newsroom import BRIDGE, MARKET
+from tests.wire.edition import STATE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,20 +24,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 QUESTION = "How many people were killed on the market of Qasr Ayn?"
 EPHEMERAL = 1 << 6
 LABELS = ["Passages", "Accounts", "Ask a follow-up", "Helpful", "Not helpful"]
-STATE = Story(
-    "market-state",
-    "Operation near the market of Qasr Ayn",
-    "State Wire",
-    "2020-02-28",
-    "The report came late. Four people were killed by shells that fell on the covered market of Qasr Ayn on "
-    "27 February 2020, the ministry of health said. The bakery beside it burned down.",
-)
-
-
-@pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """The usual corpus with one more paper, which counts otherwise."""
-    return Newsroom(tmp_path_factory.mktemp("wire") / "disputed").prints(*STORIES, STATE)
 
 
 class Scene:

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from bot.playground.people import Person, replies, responses
 from tests.fakes.modelserver import ModelServer
-from tests.fakes.newsroom import STORIES, Newsroom, Story
 from tests.fakes.teller import Teller
+from tests.wire.edition import MILL
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -21,24 +21,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-MILL = Story(
-    "mill",
-    "The mill of Tell Wasit by numbers",
-    "Valley Times",
-    "2020-04-10",
-    "The mill of Tell Wasit has four stones. The wheel of the mill of Tell Wasit is six metres high. Nine people "
-    "work in the mill of Tell Wasit. The mill of Tell Wasit grinds two tons of wheat a day. The roof of the mill of "
-    "Tell Wasit was repaired in March.",
-)
 QUESTION = "What is known about the stones, the wheel, the people and the roof of the mill of Tell Wasit?"
 WRITING = "-# writing …"
 EPHEMERAL = 1 << 6
-
-
-@pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """The usual corpus with one more story, of which a model can tell many things."""
-    return Newsroom(tmp_path_factory.mktemp("wire") / "milled").prints(*STORIES, MILL)
 
 
 @pytest.fixture(scope="module")

@@ -142,6 +142,7 @@ async def test_an_ordinary_member_is_refused_every_command_and_nothing_changes(d
         "sources": {},
         "status": {},
         "history": {},
+        "feedback": {},
         "rollback": {},
     }
     [group] = [c for c in calls_of(desk, "PUT", "/commands")[0].body if c["name"] == "corpus"]

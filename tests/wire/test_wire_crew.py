@@ -23,7 +23,7 @@ SAID = "Before the fighting some four thousand vehicles used the bridge every da
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def crewed(discord: Wire) -> AsyncIterator[Wire]:
-    await discord.starts_the_bot(NAYRAB_SERVICE__ANSWER_PROCESSES="1")
+    await discord.starts_the_bot(NAYRAB_SERVICE__ANSWER_PROCESSES="1", NAYRAB_SERVICE__MAX_WAITING="1")
     yield discord
 
 
@@ -55,6 +55,15 @@ async def test_an_answer_comes_from_another_process(crewed: Wire) -> None:
 async def test_every_part_is_there(crewed: Wire, command: str, options: dict[str, Any], words: str) -> None:
     shown = await crewed.response(crewed.somebody().uses(command, **options))
     assert words in shown.content.replace("**", "")
+
+
+async def test_more_questions_than_there_is_room_for_are_told_so(crewed: Wire) -> None:
+    people = [crewed.somebody() for _ in range(12)]
+    asked = [person.says(f"{crewed.me} {QUESTION}") for person in people]
+    told = [(await crewed.reply(message)).content for message in asked]
+    busy = [content for content in told if "as many questions as I can" in content]
+    assert busy
+    assert sum(SAID in content for content in told) == len(told) - len(busy) >= 1
 
 
 async def test_a_killed_process_is_replaced_and_nobody_is_left_in_silence(crewed: Wire) -> None:

@@ -14,8 +14,8 @@ from bot.playground.gateway import Op
 from bot.playground.limits import Limits
 from bot.playground.people import Person, replies, responses
 from tests.fakes.modelserver import ModelServer
-from tests.fakes.newsroom import STORIES, Newsroom, Story
 from tests.fakes.teller import Teller
+from tests.wire.edition import HARBOUR
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -30,24 +30,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 QUESTION = "Why does the bridge at Tell Wasit matter?"
 SAID = "Before the fighting some four thousand vehicles used the bridge every day."
 WRITING = "-# writing"
-HARBOUR = Story(
-    "harbour",
-    "The harbour of Merda by numbers",
-    "Harbour Post",
-    "2020-04-10",
-    "The harbour of Merda has nine piers. The longest pier of the harbour of Merda is four hundred metres long. "
-    "Six cranes unload ships in the harbour of Merda. Two hundred dockers work in the harbour of Merda. The "
-    "harbour of Merda takes thirty ships a week. Wheat is stored in four silos beside the harbour of Merda. A "
-    "lighthouse of stone stands at the mouth of the harbour of Merda. The harbour of Merda is closed on Sundays.",
-)
 NUMBERS = "What is known about the piers, cranes, dockers, ships and silos of the harbour of Merda?"
 SEND_MESSAGES = 1 << 11
-
-
-@pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """The usual corpus with one more story, of which a model can tell many things."""
-    return Newsroom(tmp_path_factory.mktemp("wire") / "harboured").prints(*STORIES, HARBOUR)
 
 
 @pytest.fixture(scope="module")

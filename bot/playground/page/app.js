@@ -69,7 +69,7 @@ function drawBanner() {
   banner.hidden = how === "online";
   banner.className = `banner ${how}`;
   const log = lines.filter(Boolean).join("\n");
-  if (how === "starting") banner.replaceChildren(el("p", {}, "Nayrab is starting: it loads its corpus, or reads the starter briefs the first time."), ...(log ? [el("pre", { tabindex: "0", "aria-label": "What it says" }, log)] : []));
+  if (how === "starting") banner.replaceChildren(el("p", {}, "Nayrab is starting. The first time it reads its starter briefs, which may take a minute. Ask when it is online: it does not hear what is written before."), ...(log ? [el("pre", { tabindex: "0", "aria-label": "What it says" }, log)] : []));
   if (how === "ended") {
     const again = el("button", { type: "button", class: "button primary", onclick: () => restart().catch((error) => toast(error.message)) }, "Start it again");
     banner.replaceChildren(el("p", {}, code === null || code === undefined ? "Nayrab does not run." : `Nayrab has ended (exit code ${code}).`), ...(log ? [el("pre", { tabindex: "0", "aria-label": "Its last words" }, log)] : []), again);

@@ -85,6 +85,7 @@ async function send() {
   try {
     if (was?.kind === "edit") await act("edit", { channel, message: was.message.id, text: said });
     else await act("write", { channel, text: said, reply: was && { channel, message: was.message.id } });
+    if (!was && state.bot.state !== "online" && said.includes(`<@${state.world.bot.id}>`)) toast("Nayrab is not online yet and has not heard this. Ask again when it is.");
   } catch (error) {
     if (!box.value) { box.value = text; fit(); }
     toast(error.message);

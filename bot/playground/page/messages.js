@@ -220,7 +220,7 @@ function welcome(channel) {
   const offered = commandsHere(1);
   const chips = FIRST.filter((name) => offered.some((command) => command.name === name)).map((name) => el("button", { type: "button", class: "chip", onclick: () => go.begin(name) }, `/${name}`));
   const title = { text: `Welcome to #${channel.name}`, thread: channel.name, dm: `Direct messages with ${channel.name}` }[channel.kind];
-  const told = { text: "Nothing here leaves this machine. Mention @Nayrab with a question, reply to an answer to go on asking, or use a command:",
+  const told = { text: "This Discord is on your machine alone. Mention @Nayrab with a question, reply to an answer to go on asking, or use a command:",
     thread: "A thread: Nayrab takes what was asked before into account.", dm: "Only you and Nayrab read this; write your question just like that." }[channel.kind];
   const starter = channel.kind === "thread" && messagesIn(channel.parent).get(channel.id);
   return el("div", { class: "welcome" }, el("h2", { dir: "auto" }, title), el("p", {}, told), chips.length > 0 && el("p", { class: "chips" }, chips),

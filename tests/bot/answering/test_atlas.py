@@ -33,10 +33,17 @@ LATER = Story(
     "No shells fell on Saraqib on 7 March 2020, residents said. Shops opened again.",
 )
 
+COPY = Story("town-copy", TOWN.title, "Coast Agency", TOWN.date, TOWN.text)
+
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     return Places(Newsroom(tmp_path_factory.mktemp("atlas")).prints(TOWN, AIRPORT, LATER).workbench.finder)
+
+
+@pytest.fixture(scope="module")
+def printed_twice(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    return Places(Newsroom(tmp_path_factory.mktemp("twice")).prints(TOWN, COPY).workbench.finder)
 
 
 def test_a_name_of_two_places_lists_both_and_quotes_the_first(places: Places) -> None:
@@ -95,3 +102,13 @@ def test_places_carry_coordinates_where_they_are_known() -> None:
     assert (town.coordinates, airport.coordinates) == ((35.87, 36.72), (36.181, 37.224))
     [turkey] = places_called("Turkey")
     assert turkey.coordinates is None
+
+
+@pytest.mark.parametrize(("hidden", "other"), [("Harbour Post", "Coast Agency"), ("Coast Agency", "Harbour Post")])
+def test_what_a_hidden_publisher_printed_too_appears_under_the_other(
+    printed_twice: Places, hidden: str, other: str
+) -> None:
+    [note, *_] = printed_twice.explain("Nayrab", TODAY, frozenset({hidden}))
+    assert note.said is not None
+    assert note.said.article.publisher == other
+    assert hidden not in repr(note)

@@ -23,6 +23,7 @@ OTHERWISE = Story(
     "The truce forbids artillery within twenty kilometres of Tell Wasit and lets aid convoys use the bridge by day. "
     "Nobody in Qasr Ayn had seen the text.",
 )
+COPY = Story("truce-copy", TRUCE.title, "Coast Agency", TRUCE.date, TRUCE.text)
 ZONE = "It forbids artillery within {} kilometres of Tell Wasit and lets aid convoys use the bridge by daylight."
 
 
@@ -34,6 +35,11 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 @pytest.fixture(scope="module")
 def reviewing(newsroom: Newsroom) -> Reviewing:
     return Reviewing(newsroom.workbench.finder)
+
+
+@pytest.fixture(scope="module")
+def printed_twice(tmp_path_factory: pytest.TempPathFactory) -> Reviewing:
+    return Reviewing(Newsroom(tmp_path_factory.mktemp("twice")).prints(TRUCE, COPY).workbench.finder)
 
 
 def only(reviewing: Reviewing, text: str, hidden: frozenset[str] = frozenset()) -> Checked:
@@ -71,6 +77,16 @@ def test_hidden_publishers_are_neither_support_nor_nearest(reviewing: Reviewing)
     checked = only(reviewing, ZONE.format("ten"), frozenset({"Harbour Post"}))
     assert checked.verdict is Verdict.NOT_FOUND
     assert all(e.article.publisher != "Harbour Post" for e in checked.excerpts)
+
+
+@pytest.mark.parametrize(("hidden", "other"), [("Harbour Post", "Coast Agency"), ("Coast Agency", "Harbour Post")])
+def test_what_a_hidden_publisher_printed_too_appears_under_the_other(
+    printed_twice: Reviewing, hidden: str, other: str
+) -> None:
+    checked = only(printed_twice, ZONE.format("ten").replace("It", "The truce"), frozenset({hidden}))
+    assert checked.verdict is Verdict.SUPPORTED
+    assert [e.article.publisher for e in checked.excerpts] == [other]
+    assert hidden not in repr(checked)  # also not as one who printed the same
 
 
 def test_what_only_points_back_is_never_contradicted(reviewing: Reviewing) -> None:

@@ -1,4 +1,7 @@
-"""`/search`, `/article`, `/sources`, `/help` and `/about` over the wire: the unmodified process, a real corpus."""
+"""Looking things up over the wire: search, article, sources, help, about, timeline, accounts, the message menus.
+
+The unmodified process over a real corpus in which two papers differ.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.fakes.newsroom import BRIDGE, MARKET, STORIES, Newsroom, Story
+from bot.playground.people import replies
+from tests.fakes.newsroom import BRIDGE, MARKET, TRUCE
+from tests.wire.edition import DAM
 
 if TYPE_CHECKING:
     from simcord.backend.models import Interaction, Message
@@ -19,33 +24,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STATE = Story(
-    "market-state",
-    "Operation near the market of Qasr Ayn",
-    "State Wire",
-    "2020-02-28",
-    "Four people were killed by shells that fell on the covered market of Qasr Ayn on 27 February 2020, the ministry "
-    "of health said. The shells fell on Thursday morning, when the market was full. The bakery beside it burned down.",
+EPHEMERAL = 1 << 6
+CLAIMS = (
+    "The truce is to last for ninety days. The truce forbids artillery within twenty kilometres of Tell Wasit and lets "
+    "aid convoys use the bridge by daylight. Thanks all!"
 )
-DISPATCHES = tuple(
-    Story(
-        f"dispatch-{n}",
-        f"Dispatch {n} from the ferry",
-        f"Coast Agency {n}",
-        f"2020-04-{n:02}",
-        f"The ferry to Bint Jana sailed on trip {n} of the month with some {300 + n} passengers on board. "
-        * 3
-        + f"The harbour office of Merda counted {40 + n} lorries that crossed on the ferry, and said that the weather "
-        f"was fair on trip {n}, so that nobody had to wait on the quay for longer than an hour.",
-    )
-    for n in range(1, 11)
-)
-
-
-@pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """The usual corpus, with a second report of one event, and enough of another for several pages."""
-    return Newsroom(tmp_path_factory.mktemp("wire") / "library").prints(*STORIES, STATE, *DISPATCHES)
 
 
 async def test_words_are_found_and_marked_with_publisher_date_and_link(wire: Wire) -> None:
@@ -87,14 +70,73 @@ async def test_a_title_typed_in_full_needs_no_choosing(wire: Wire) -> None:
 async def test_sources_help_and_about_tell_of_this_corpus(wire: Wire) -> None:
     reader = wire.somebody()
     sources = await wire.response(reader.uses("sources"))
-    assert "- **Harbour Post** · 2 articles · 25 February 2020 to 5 March 2020" in sources.content
+    assert "- **Harbour Post** · 3 articles · 25 February 2020 to 10 April 2020" in sources.content
     helped = await wire.response(reader.uses("help"))
     assert "`/search`" in helped.content
     assert "`/corpus`" not in helped.content
     about = await wire.response(reader.uses("about", private=True))
-    assert "I read 15 articles by 13 publishers, as of 10 April 2020" in about.content
+    assert "I read 18 articles by 13 publishers, as of 10 April 2020" in about.content
     assert "Snapshot 000001, made " in about.content
     assert "no language model writes them" in about.content
+
+
+async def test_a_timeline_lists_dated_events_with_their_sources_and_draws_them(wire: Wire) -> None:
+    shown = await wire.response(wire.somebody().uses("timeline", place="Wadi Sahl"))
+    assert shown.content.startswith("> Wadi Sahl\n**1** · 3 February 2020: “")
+    assert "\n**3** · 6 April 2020: “" in shown.content
+    assert DAM.title in shown.content
+    [picture] = shown.attachments
+    assert picture["filename"] == "timeline.png"
+    assert "3 February 2020" in (picture.get("description") or "")
+    [row] = shown.components
+    assert [button["label"] for button in row["components"]] == ["Passages"]
+
+
+async def test_accounts_show_both_figures_with_who_gives_them(wire: Wire) -> None:
+    shown = await wire.response(wire.somebody().uses("accounts", topic="the shells on the market of Qasr Ayn"))
+    assert "State Wire" in shown.content
+    assert MARKET.publisher in shown.content
+    assert "The sources differ" in shown.content
+    assert "4" in shown.content
+    assert "11" in shown.content
+
+
+async def test_an_answer_about_it_shows_both_sides_too(wire: Wire) -> None:
+    message = wire.somebody().says(f"{wire.me} How many people were killed on the market of Qasr Ayn?")
+    answer = await wire.reply(message)
+    assert MARKET.publisher in answer.content
+    assert "State Wire" in answer.content
+    assert "The sources differ" in answer.content
+    assert len(replies(wire.server.backend, message)) == 1
+
+
+async def test_somebody_elses_message_is_checked_statement_by_statement(wire: Wire) -> None:
+    alice, bob = wire.somebody(), wire.somebody()
+    message = bob.says(CLAIMS)
+    asked = wire.server.clock()
+    interaction = alice.opens_menu("Check against sources", message)
+    shown = await wire.response(interaction)
+    [acknowledged] = [c for c in wire.server.calls if f"/interactions/{interaction.id}/" in c.path]
+    assert acknowledged.body["data"]["flags"] & EPHEMERAL
+    assert acknowledged.at - asked < 3
+    assert "✅ **Supported:** The truce is to last for ninety days." in shown.content
+    assert "❌ **Contradicted:** The truce forbids artillery within twenty kilometres of Tell Wasit" in shown.content
+    assert f"[{TRUCE.title}](<{TRUCE.url}>)" in shown.content
+
+
+async def test_the_places_of_a_message_are_explained(wire: Wire) -> None:
+    message = wire.somebody().says("They say that Saraqib and Nayrab were quiet.")
+    shown = await wire.response(wire.somebody().opens_menu("Explain place", message))
+    assert "**Saraqib**: the town in Idlib governorate" in shown.content
+    assert "openstreetmap.org/?mlat=35.864&mlon=36.806#map=12/35.864/36.806" in shown.content
+
+
+async def test_a_message_without_statements_or_places_gets_a_sentence_each(wire: Wire) -> None:
+    message = wire.somebody().says("good morning :)")
+    for menu in ("Check against sources", "Explain place"):
+        shown = await wire.response(wire.somebody().opens_menu(menu, message))
+        assert len(shown.content) < 200
+        assert "**" not in shown.content
 
 
 async def test_pages_are_turned_also_after_the_process_was_killed_and_started_again(wire: Wire) -> None:
