@@ -30,6 +30,8 @@ FEWEST = 3
 WIDTH, DOTS = 8.0, 110
 """Inches, and dots an inch."""
 _HIGHEST = 14
+_YEARS, _MONTHS = 1500, 120
+"""From so many days on the axis names years, or months; else days."""
 _PAPER, _INK, _FAINT, _POINT = "#ffffff", "#1f2328", "#8c959f", "#0b57d0"
 _NAME_LIMIT = 60
 # What the drawing library's own font has letters for: others would be drawn as boxes.
@@ -73,13 +75,13 @@ def _heights(events: Sequence[Period]) -> list[int]:
     needed = span / 34  # days that a number takes up on paper
     free: list[float] = []
     heights = []
-    for first, _ in events:
+    for first, last in events:
         day = (first - events[0][0]).days
         level = next((n for n, until in enumerate(free) if until <= day), len(free))
         if level == len(free) and level < _HIGHEST:
             free.append(0)
         level = min(level, _HIGHEST - 1)
-        free[level] = day + needed
+        free[level] = (last - events[0][0]).days + needed
         heights.append(level + 1)
     return heights
 
@@ -96,15 +98,15 @@ def _draw(figure: Figure, events: Sequence[Period], heights: Sequence[int], plac
     axes.scatter(days, heights, s=190, color=_POINT, zorder=3)
     for number, (day, height) in enumerate(zip(days, heights, strict=True), start=1):
         axes.text(day, height, str(number), color=_PAPER, size=8, ha="center", va="center", zorder=4, weight="bold")
-    _frame(axes, max(heights), place)
+    _frame(axes, max(heights), int(max(lasts) - min(days)), place)
 
 
-def _frame(axes: Axes, highest: int, place: str) -> None:
+def _frame(axes: Axes, highest: int, days: int, place: str) -> None:
     from matplotlib import dates  # noqa: PLC0415  # as above
 
-    locator = dates.AutoDateLocator(minticks=3, maxticks=9)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=7, interval_multiples=days > _MONTHS))
+    written = "%Y" if days > _YEARS else "%b %Y" if days > _MONTHS else "%d %b %Y"
+    axes.xaxis.set_major_formatter(dates.DateFormatter(written))
     axes.set_ylim(0, highest + 0.8)
     axes.margins(x=0.04)
     axes.get_yaxis().set_visible(False)

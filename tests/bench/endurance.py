@@ -63,7 +63,7 @@ class Endured:
         """Return what is wrong, as sentences."""
         wrong = list(self.faults)
         if self.resumed + self.began < self.drops + self.lost:  # each was on purpose, each is come back from
-            wrong.append(f"of {self.drops + self.lost} lost connections {self.resumed + self.began} were come back from")
+            wrong.append(f"{self.drops + self.lost} breaks, but {self.resumed + self.began} resumed or begun anew")
         if len(self.weights) * (1 - WARM_UP) >= FEWEST_TO_JUDGE:
             if (gained := self.growth("megabytes")) > MOST_GROWTH_MB:
                 wrong.append(f"memory grows by {gained:.1f} MB in a thousand messages")
