@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import discord
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.access import Policy
 from bot.answering.findings import PlaceNote, Review, Verdict
 from bot.client import BotOptions
+from bot.cogs.menus import text_of
 from bot.research import Research
 from bot.server_settings import ServerSettings
 from ingest.corpus.errors import CorpusError
@@ -133,3 +135,18 @@ async def test_without_the_parts_the_menus_are_not_offered(tmp_path: Path, atlas
     async with opened(House(tmp_path, research=Research(atlas=atlas))) as house:
         names = {menu.name for menu in house.running.tree.get_commands(type=discord.AppCommandType.message)}
         assert names == {EXPLAIN}
+
+
+@pytest.mark.parametrize(
+    ("content", "forwarded", "said"),
+    [
+        ("The town fell.", "Another says it did not.", "The town fell."),
+        (" ", "The town fell.", "The town fell."),
+        ("", " ", ""),
+    ],
+    ids=["own words", "forwarded", "nothing"],
+)
+def test_a_forwarded_message_is_read_where_there_are_no_own_words(content: str, forwarded: str, said: str) -> None:
+    shot = Mock(spec=discord.MessageSnapshot, content=forwarded)
+    message = Mock(spec=discord.Message, content=content, message_snapshots=[shot], embeds=[])
+    assert text_of(message) == said
