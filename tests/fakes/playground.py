@@ -30,7 +30,11 @@ class Playground:
         """Start it and wait for its address."""
         log = data.parent / "play.log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NAYRAB_")}
-        ours = {"HOME": str(data.parent), "NAYRAB_DATA_DIR": str(data)}
+        ours = {
+            "HOME": str(data.parent),
+            "NAYRAB_DATA_DIR": str(data),
+            "NAYRAB_SERVICE__ANSWER_PROCESSES": "0",  # cheaper; tests/wire/test_wire_crew.py has them
+        }
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "play", "--no-open", *more, cwd=ROOT, env=kept | ours | settings,
