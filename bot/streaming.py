@@ -52,4 +52,5 @@ def so_far(question: str, claims: Sequence[DraftClaim]) -> Answer:
 def unfinished(contents: Sequence[str], language: Language = "en") -> str:
     """Return one message that shows the beginning of `contents`, with the mark that more is to come."""
     mark = worded(WRITING, language)
-    return f"{pack(contents[0].split(chr(10)), CONTENT_LIMIT - size(mark) - 1)[0]}\n{mark}"
+    pages = pack(contents[0].split("\n"), CONTENT_LIMIT - size(mark) - 1)
+    return f"{pages[0]}\n{mark}" if pages else mark

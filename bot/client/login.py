@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.client.bot import NayrabBot
+    from bot.client.options import BotOptions
 
 
 LOGIN_WAITS = (1.0, 2.0, 4.0, 8.0)
@@ -60,11 +61,17 @@ CLOSE_CODES: Mapping[int, str] = {
 """The codes with which Discord closes a connection for good, each as one sentence; after any other it is made anew."""
 
 
-async def run_bot(bot: NayrabBot) -> None:
-    """Run the bot until it is stopped (SIGINT, SIGTERM, cancelled); raises `BotStartError` when Discord refuses it."""
-    token = bot.options.token.strip()
+def require_token(options: BotOptions) -> str:
+    """Return the token; raises `BotStartError` where there is none."""
+    token = options.token.strip()
     if not token:
         raise BotStartError("There is no Discord token; set NAYRAB_DISCORD__TOKEN or discord.token in the config file.")
+    return token
+
+
+async def run_bot(bot: NayrabBot) -> None:
+    """Run the bot until it is stopped (SIGINT, SIGTERM, cancelled); raises `BotStartError` when Discord refuses it."""
+    token = require_token(bot.options)
     async with bot:
         try:
             with _stopping_on_signals(bot):

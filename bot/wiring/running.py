@@ -17,7 +17,7 @@ from discord import VoiceClient
 from bot.access import Policy
 from bot.answering.pipeline import MODEL
 from bot.answering.timeline import outcome_of
-from bot.client import BotOptions, create_bot, run_bot
+from bot.client import BotOptions, create_bot, require_token, run_bot
 from bot.reception import Lookup, Lookups
 from bot.state import State
 from bot.wiring.crew import crew_size, staff
@@ -49,6 +49,7 @@ def run(bench: Workbench) -> None:
     service, freshness = service_for(bench.settings), Freshness(bench.live)
     curator = WorkbenchCurator(bench, service, freshness)
     options = options_of(bench.settings)
+    require_token(options)  # before anything is loaded that would not be used
     people = staff(bench, limit=options.answer_seconds)
     bot = create_bot(
         options,

@@ -121,7 +121,13 @@ def test_a_wrong_token_is_said_in_one_sentence_and_never_shown(corpus: Path) -> 
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         address = f"http://127.0.0.1:{server.server_address[1]}"
-        ran = nayrab("run", data=corpus, NAYRAB_DISCORD__TOKEN="wrong-token", NAYRAB_DISCORD__API_URL=address)
+        ran = nayrab(
+            "run",
+            data=corpus,
+            NAYRAB_DISCORD__TOKEN="wrong-token",
+            NAYRAB_DISCORD__API_URL=address,
+            NAYRAB_SERVICE__ANSWER_PROCESSES="0",
+        )
         server.shutdown()
         thread.join()
     assert ran.returncode == 1
