@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ KEPT = ("NAYRAB_SHARED",)
 # A loaded machine is slow, not wrong: properties are judged by what they find, not by the time a single example takes.
 settings.register_profile("nayrab", deadline=None, print_blob=True)
 settings.load_profile("nayrab")
-# Thousands of collected tests live as long as the run: looking through them again and again finds nothing.
-gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
